@@ -1,0 +1,3 @@
+"""Solieu: one application for the whole of official statistics."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Standards as values: what other systems read and write."""
