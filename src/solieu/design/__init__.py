@@ -1,0 +1,1 @@
+"""What an operation is: questionnaire, rules, steps, tables and releases, version by version."""
