@@ -1,0 +1,1 @@
+"""Django groundwork that knows no statistics."""

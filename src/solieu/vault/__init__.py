@@ -1,0 +1,1 @@
+"""Every dataset version, its digest, its lineage and its access class."""
