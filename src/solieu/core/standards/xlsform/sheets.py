@@ -1,0 +1,154 @@
+"""A workbook as sheets of numbered rows, with the many spellings of XLSForm columns made one."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pyxform.errors import PyXFormError
+from pyxform.xls2json_backends import DefinitionData, get_xlsform
+
+from solieu.core.errors import StatError
+from solieu.core.text import Text
+
+MOST_BYTES = 64 * 1024 * 1024
+SHEETS = ("survey", "choices", "settings")
+OTHER_SPELLINGS = {
+    "relevance": "relevant",
+    "calculate": "calculation",
+    "readonly": "read_only",
+    "constraining_message": "constraint_message",
+    "requiredmsg": "required_message",
+    "count": "repeat_count",
+    "jr:count": "repeat_count",
+    "caption": "label",
+    "command": "type",
+    "tag": "name",
+    "value": "name",
+    "set_form_title": "form_title",
+    "set_form_id": "form_id",
+}
+
+
+class UnreadableWorkbook(StatError):
+    code = "xlsform.unreadable"
+    sentence = Text("Không đọc được {filename} như một bảng hỏi XLSForm.", "{filename} is not a readable XLSForm.")
+    remedy = Text(
+        "Lưu lại thành sổ tính .xlsx không đặt mật khẩu rồi gửi lại.",
+        "Save it as an .xlsx workbook without a password and send it again.",
+    )
+
+
+class MissingSheet(StatError):
+    code = "xlsform.missing-sheet"
+    sentence = Text("{filename} không có trang tính {sheet}.", "{filename} has no sheet called {sheet}.")
+    remedy = Text(
+        "Một XLSForm cần trang survey và settings; trang choices khi có câu hỏi chọn.",
+        "An XLSForm needs the sheets survey and settings, and choices when a question has choices.",
+    )
+
+
+class MissingColumn(StatError):
+    code = "xlsform.missing-column"
+    sentence = Text(
+        "{filename}: trang {sheet} không có cột {column}.", "{filename}: the sheet {sheet} has no column {column}."
+    )
+    remedy = Text("Thêm cột {column} vào dòng 1 của trang {sheet}.", "Add {column} to row 1 of the sheet {sheet}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A filled row: plain cells by column, and texts by column and language ("" when none is named)."""
+
+    sheet: str
+    row: int
+    cells: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def get(self, column: str) -> str:
+        """The cell of a plain column, or the empty string."""
+        return self.cells.get(column, "")
+
+    def said(self, column: str) -> Mapping[str, str]:
+        """The cells of a translated column by language."""
+        return self.texts.get(column, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    filename: str
+    survey: tuple[Line, ...]
+    choices: tuple[Line, ...]
+    settings: Line
+    languages: tuple[str, ...]
+
+
+def read_workbook(content: bytes, filename: str) -> Workbook:
+    """The sheets of an .xlsx file; raises `UnreadableWorkbook`, `MissingSheet` or `MissingColumn`."""
+    _demand_modest_zip(content, filename)
+    try:
+        data = get_xlsform(content, file_type=".xlsx")
+    except (PyXFormError, KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+        raise UnreadableWorkbook(filename=filename) from error
+    lines = {sheet: tuple(_lines(sheet, getattr(data, sheet) or ())) for sheet in SHEETS}
+    _demand_sheets(data, filename)
+    settings = lines["settings"][0] if lines["settings"] else Line("settings", 2)
+    spoken = [_header(column)[1] for sheet in SHEETS for column in _columns(data, sheet)]
+    languages = tuple(dict.fromkeys(language for language in spoken if language))
+    return Workbook(filename, lines["survey"], lines["choices"], settings, languages)
+
+
+def _demand_modest_zip(content: bytes, filename: str) -> None:
+    """A workbook is a zip; refuse what is none, and what would unpack to more than 64 MiB."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+            is_workbook = "xl/workbook.xml" in archive.namelist()
+    except zipfile.BadZipFile as error:
+        raise UnreadableWorkbook(filename=filename) from error
+    if not is_workbook or unpacked > MOST_BYTES:
+        raise UnreadableWorkbook(filename=filename)
+
+
+def _demand_sheets(data: DefinitionData, filename: str) -> None:
+    for sheet in ("survey", "settings"):
+        if not getattr(data, sheet):
+            raise MissingSheet(filename=filename, sheet=sheet)
+    needs = {"survey": ("type", "name"), "choices": ("list_name", "name"), "settings": ("form_id", "version")}
+    for sheet, columns in needs.items():
+        known = {_header(column)[0] for column in _columns(data, sheet)}
+        for column in columns:
+            if known and column not in known:
+                raise MissingColumn(filename=filename, sheet=sheet, column=column)
+
+
+def _columns(data: DefinitionData, sheet: str) -> list[str]:
+    header = getattr(data, f"{sheet}_header") or [{}]
+    return [str(column) for column in header[0]]
+
+
+def _lines(sheet: str, rows: Iterable[Mapping[str, Any]]) -> Iterable[Line]:
+    """Rows are counted as the spreadsheet shows them: the header is row 1."""
+    for number, row in enumerate(rows, start=2):
+        cells: dict[str, str] = {}
+        texts: dict[str, dict[str, str]] = {}
+        for header, value in row.items():
+            column, language = _header(str(header))
+            text = str(value).strip()
+            cells.setdefault(column, text)
+            texts.setdefault(column, {})[language] = text
+        if cells:
+            yield Line(sheet, number, cells, texts)
+
+
+def _header(header: str) -> tuple[str, str]:
+    """`label::English (en)` is the column label in the language English (en)."""
+    parts = [part.strip() for part in re.split(r"::?", header) if part.strip()]
+    if len(parts) > 1 and parts[0].lower() in ("bind", "control", "body"):
+        parts = parts[1:]
+    column = re.sub(r"\s+", "_", parts[0].lower()) if parts else ""
+    return OTHER_SPELLINGS.get(column, column), parts[1] if len(parts) > 1 else ""

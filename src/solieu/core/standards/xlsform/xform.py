@@ -1,0 +1,42 @@
+"""What an XForm holds: its nodes, look-up lists and attachments. Entities and network stay off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+XFORMS = "{http://www.w3.org/2002/xforms}"
+
+
+@dataclass(frozen=True, slots=True)
+class XFormParts:
+    """`nodes` are the absolute paths of the primary instance; `instances` the look-up lists' names."""
+
+    nodes: frozenset[str]
+    instances: frozenset[str]
+    attachments: tuple[str, ...]
+
+    @property
+    def paths(self) -> dict[str, str]:
+        """The path of every node by its own name (names are unique in our forms)."""
+        return {path.rsplit("/", 1)[-1]: path for path in sorted(self.nodes, key=len, reverse=True)}
+
+
+def read_parts(xform: bytes) -> XFormParts:
+    """Parse the XForm; raises `lxml.etree.XMLSyntaxError` when it is not XML."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    instances = etree.fromstring(xform, parser).findall(f".//{XFORMS}model/{XFORMS}instance")
+    primary, others = instances[0][0], instances[1:]
+    named = {name for i in others if (name := i.get("id"))}
+    sources = dict.fromkeys(source.rsplit("/", 1)[-1] for i in others if (source := i.get("src")))
+    return XFormParts(frozenset(_paths(primary, "")), frozenset(named), tuple(sources))
+
+
+def _paths(node: etree._Element, above: str) -> Iterator[str]:
+    path = f"{above}/{etree.QName(node).localname}"
+    yield path
+    for child in node:
+        if isinstance(child.tag, str):
+            yield from _paths(child, path)
