@@ -1,0 +1,1 @@
+"""Makes the tables of an operation from its clean records."""

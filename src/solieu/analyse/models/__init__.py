@@ -1,0 +1,3 @@
+from solieu.analyse.models.indicator_run import IndicatorRun
+
+__all__ = ["IndicatorRun"]

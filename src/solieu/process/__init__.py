@@ -1,0 +1,1 @@
+"""Runs the steps of an operation, from raw records to clean ones."""
