@@ -1,4 +1,4 @@
-"""Small things a page needs: icons, addresses in the reader's language, the version."""
+"""Small things a page needs: icons, and addresses in the reader's language."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-
-import solieu
 
 register = template.Library()
 
@@ -50,8 +48,3 @@ def icon(name: str) -> SafeString:
 def localised(path: str) -> str:
     """`{% localised "/tables/" %}` → `/tables/`, or `/en/tables/` when reading English."""
     return f"/en{path}" if (get_language() or "vi").startswith("en") else path
-
-
-@register.simple_tag
-def version() -> str:
-    return getattr(solieu, "__version__", "")
