@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "axes",
     "csp",
+    "procrastinate.contrib.django",
     *(f"solieu.{room}" for room in ROOMS),
 ]
 

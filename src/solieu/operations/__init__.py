@@ -1,0 +1,1 @@
+"""Who runs what when: production rounds, and the only place where the phases are wired together."""

@@ -1,0 +1,3 @@
+from solieu.operations.models.production_round import ProductionRound
+
+__all__ = ["ProductionRound"]

@@ -1,0 +1,181 @@
+"""`solieu serve`: one process that keeps PostgreSQL, the web server and the queue's worker going."""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from solieu.core.errors import StatError
+from solieu.core.text import Text
+from solieu.platform import config, postgres, storage
+from solieu.platform.config import Config
+
+PR_SET_PDEATHSIG = 1
+START_SECONDS = 60
+
+
+class AlreadyRunning(StatError):
+    code = "server.already-running"
+    sentence = Text("Solieu đang chạy trên thư mục {folder} ({who}).", "Solieu is running on {folder} already ({who}).")
+    remedy = Text("Dùng bản đang chạy, hoặc đặt SOLIEU_DATA_DIR khác.", "Use that one, or set another SOLIEU_DATA_DIR.")
+
+
+class PortTaken(StatError):
+    code = "server.port-taken"
+    sentence = Text("Cổng {port} ở {host} đã có chương trình khác dùng.", "Port {port} on {host} is taken by another program.")
+    remedy = Text("Đặt SOLIEU_PORT thành một cổng khác.", "Set SOLIEU_PORT to another port.")
+
+
+class FolderNotUsable(StatError):
+    code = "server.folder-not-usable"
+    sentence = Text("Không ghi được vào thư mục {folder}: {why}.", "The folder {folder} cannot be written: {why}.")
+    remedy = Text("Cấp quyền ghi, hoặc đặt SOLIEU_DATA_DIR khác.", "Grant access, or set another SOLIEU_DATA_DIR.")
+
+
+class DidNotStart(StatError):
+    code = "server.did-not-start"
+    sentence = Text("{what} không khởi động được.", "{what} did not start.")
+    remedy = Text("Xem thông báo ở trên.", "See the messages above.")
+
+
+def serve(*, host: str | None = None, port: int | None = None, demo: bool = False) -> int:
+    """Start everything, say the address, and stay until told to stop."""
+    signal.signal(signal.SIGTERM, _stop)
+    chosen = config.read()
+    host, port = host or chosen.host, port or chosen.port
+    with only_one(chosen, f"http://{host}:{port}"):
+        demand_room(chosen)
+        demand_port(host, port)
+        prepare_database(chosen)
+        with children(host, port, chosen) as running:
+            wait_until_ready(host, port, running)
+            print(f"Solieu: http://{host}:{port}", flush=True)
+            if demo:
+                _demo(f"http://{host}:{port}")
+            return stay(running)
+
+
+def _stop(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+@contextmanager
+def only_one(chosen: Config, address: str) -> Iterator[None]:
+    """Hold the data folder's lock; the kernel lets go of it however the process ends."""
+    path = chosen.data_dir / "solieu.lock"
+    try:
+        chosen.data_dir.mkdir(parents=True, exist_ok=True)
+        file = path.open("a+")
+    except OSError as error:
+        raise FolderNotUsable(folder=chosen.data_dir, why=error.strerror) from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise AlreadyRunning(folder=chosen.data_dir, who=path.read_text().strip()) from error
+        file.truncate(0)
+        file.write(f"{address}, pid {os.getpid()}\n")
+        file.flush()
+        yield
+
+
+def demand_room(chosen: Config) -> None:
+    storage.demand_room(chosen.data_dir, chosen.min_free_mb)
+
+
+def demand_port(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTaken(host=host, port=port) from error
+
+
+def prepare_database(chosen: Config) -> None:
+    """The database of SOLIEU_DATABASE_URL or the embedded one, brought to this version."""
+    if not os.environ.get("SOLIEU_DATABASE_URL"):
+        os.environ["SOLIEU_DATABASE_URL"] = postgres.start(chosen.data_dir)
+    from django.db import DatabaseError
+
+    from solieu.web.cli import prepare
+
+    prepare()
+    from django.core.management import call_command
+
+    try:
+        call_command("migrate", verbosity=0)
+    except DatabaseError as error:
+        raise postgres.DatabaseNotReached(why=str(error).splitlines()[0], log="PostgreSQL") from error
+
+
+@contextmanager
+def children(host: str, port: int, chosen: Config) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """The web server and the worker; they end when this process ends, even by SIGKILL."""
+    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
+    web += ["--workers", str(chosen.workers), "--blocking-threads", str(chosen.threads), "--no-ws"]
+    web += ["--log-level", "warning", "--respawn-failed-workers", "solieu.web.wsgi:application"]
+    worker = [sys.executable, "-m", "solieu.web.cli", "worker"]
+    running = [_child(command) for command in (web, worker)]
+    try:
+        yield running
+    finally:
+        for child in running:
+            child.terminate()
+        for child in running:
+            _await_end(child)
+
+
+def _child(command: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command, preexec_fn=_die_with_parent, start_new_session=True)
+
+
+def _die_with_parent() -> None:
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _await_end(child: subprocess.Popen[bytes]) -> None:
+    try:
+        child.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        child.kill()
+
+
+def wait_until_ready(host: str, port: int, running: list[subprocess.Popen[bytes]]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if running[0].poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"http://{host}:{port}/readyz", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise DidNotStart(what="Web")
+
+
+def stay(running: list[subprocess.Popen[bytes]]) -> int:
+    """Until a child ends by itself, which is a failure, or somebody says stop."""
+    try:
+        while all(child.poll() is None for child in running):
+            time.sleep(0.5)
+    except KeyboardInterrupt:
+        print("Tạm biệt. / Goodbye.", flush=True)
+        return 0
+    return 1
+
+
+def _demo(url: str) -> None:
+    from solieu.operations import demo
+
+    demo.load(url, tell=lambda line: print(line, flush=True))
+
