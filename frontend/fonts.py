@@ -16,6 +16,7 @@ import sys
 import tempfile
 from copy import deepcopy
 from pathlib import Path
+from statistics import median_low
 
 from fontTools.merge import Merger
 from fontTools.otlLib.builder import SingleSubstBuilder
@@ -54,7 +55,7 @@ def figure_glyphs(font: TTFont) -> list[str]:
     return [letters[ord(figure)] for figure in FIGURES]
 
 
-def widen(font: TTFont, name: str, width: int) -> str:
+def centre(font: TTFont, name: str, width: int) -> str:
     """A copy of the glyph, centred in `width` units."""
     copy = f"{name}.tnum"
     glyph, (advance, bearing) = deepcopy(font["glyf"][name]), font["hmtx"][name]
@@ -87,8 +88,8 @@ def add_feature(font: TTFont, tag: str, mapping: dict[str, str]) -> None:
 
 def add_tabular_figures(font: TTFont) -> None:
     names = figure_glyphs(font)
-    width = max(font["hmtx"][name][0] for name in names)
-    add_feature(font, "tnum", {name: widen(font, name, width) for name in names})
+    width = median_low(font["hmtx"][name][0] for name in names)
+    add_feature(font, "tnum", {name: centre(font, name, width) for name in names})
 
 
 def write(weight: int, style: str) -> None:
