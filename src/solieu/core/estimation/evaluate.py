@@ -1,0 +1,144 @@
+"""Evaluate measures over domains: lay out the parts, spread them over totals, linearise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import ibis
+
+from solieu.core.errors import StatError
+from solieu.core.estimation.design import Design, Sample, resolve
+from solieu.core.estimation.linearise import Term, gather, intervals, linearise
+from solieu.core.estimation.statistic import Linear, Proportion, Quantile, Statistic, Total, number
+from solieu.core.estimation.woodruff import estimate_quantile
+from solieu.core.text import Text
+
+
+class ImpossibleConfidence(StatError):
+    code = "estimation.impossible-confidence"
+    sentence = Text("Mức tin cậy {confidence} không thể dùng.", "{confidence} is no usable confidence.")
+    remedy = Text("Chọn một số giữa 0 và 1, ví dụ 0,95.", "Choose a number between 0 and 1, such as 0.95.")
+
+
+@dataclass(frozen=True, slots=True)
+class Domains:
+    """Which domains are asked for: by the expressions of `keys`, and, given the code of a
+    `total`, also by every subset of them."""
+
+    keys: Mapping[str, Any]
+    total: str | None = None
+
+    @property
+    def names(self) -> list[str]:
+        return list(self.keys)
+
+    def spread(self, rows: Any) -> Any:
+        """Each row once for every combination of own code and total; no code, only the total."""
+        rest = [column for column in rows.columns if column not in self.keys]
+        choices = (True,) if self.total is None else (True, False)
+        return _union([self._kept(rows, kept, rest) for kept in product(choices, repeat=len(self.keys))])
+
+    def _kept(self, rows: Any, kept: Sequence[bool], rest: Sequence[str]) -> Any:
+        own = [name for name, keep in zip(self.names, kept, strict=True) if keep]
+        coded = rows.filter([rows[name].notnull() for name in own]) if own else rows
+        codes = {name: coded[name] if name in own else ibis.literal(self.total) for name in self.names}
+        return coded.select(**codes, **{name: coded[name] for name in rest})
+
+
+def evaluate(
+    units: Any, design: Design, measures: Mapping[str, Statistic], domains: Domains, confidence: float
+) -> Any:
+    """Long: the keys of `domains`, `measure`, estimate, se, cv, lower, upper, n, clusters, df."""
+    if not 0 < confidence < 1:
+        raise ImpossibleConfidence(confidence=confidence)
+    columns = dict(domains.keys)
+    for i, statistic in enumerate(measures.values()):
+        columns |= _ingredients(units, i, statistic)
+    sample = resolve(units, design, columns)
+    numbered = {name: (i, statistic) for i, (name, statistic) in enumerate(measures.items())}
+    linear = {n: (i, s) for n, (i, s) in numbered.items() if not isinstance(s, Quantile)}
+    parts = [
+        _evaluate_quantile(sample, domains, n, i, s, confidence)
+        for n, (i, s) in numbered.items()
+        if isinstance(s, Quantile)
+    ]
+    return _union(parts + (_evaluate_linear(sample, domains, linear, confidence) if linear else []))
+
+
+def _ingredients(units: Any, i: int, statistic: Statistic) -> dict[str, Any]:
+    if isinstance(statistic, Quantile):
+        return {f"value{i}": number(units, statistic.variable)}
+    y, x = statistic.parts(units)
+    return {f"y{i}": y, f"x{i}": x}
+
+
+def _evaluate_linear(
+    sample: Sample, domains: Domains, measures: Mapping[str, tuple[int, Linear]], confidence: float
+) -> list[Any]:
+    terms = {n: Term(str(i), isinstance(s, Total), isinstance(s, Proportion)) for n, (i, s) in measures.items()}
+    cells = _cells(sample, domains, list(terms.values()))
+    wide = linearise(cells, sample, domains.names, list(terms.values()))
+    return [_finish(_pick(wide, domains, term), domains, name, confidence, term.is_share) for name, term in terms.items()]
+
+
+def _cells(sample: Sample, domains: Domains, terms: Sequence[Term]) -> Any:
+    """The weighted parts by domain, stratum and cluster (a unit, where there are no clusters)."""
+    place = ["h", "c"] if sample.clustered else ["h"]
+    rows = sample.units.select(*domains.names, *place, *(p for t in terms for p in _weighted(sample.units, t)))
+    if not sample.clustered:
+        return domains.spread(rows)
+    keys = [*domains.names, *place]
+    return gather(domains.spread(gather(rows, keys, terms)), keys, terms)
+
+
+def _weighted(units: Any, term: Term) -> list[Any]:
+    """w y and w x, 0 where one is missing, and 1 for a unit that is used."""
+    y, x = term.of(units, "y"), term.of(units, "x")
+    used = y.notnull() & x.notnull()
+    return [
+        used.ifelse(units.w * y, 0.0).name("y" + term.suffix),
+        used.ifelse(units.w * x, 0.0).name("x" + term.suffix),
+        used.cast("int64").name("u" + term.suffix),
+    ]
+
+
+def _pick(wide: Any, domains: Domains, term: Term) -> Any:
+    names = {"estimate": "e", "se": "se", "n": "n", "clusters": "k", "df": "df"}
+    return wide.select(*domains.names, **{name: wide[short + term.suffix] for name, short in names.items()})
+
+
+def _evaluate_quantile(
+    sample: Sample, domains: Domains, name: str, i: int, quantile: Quantile, confidence: float
+) -> Any:
+    units = sample.units
+    used = units.filter(units[f"value{i}"].notnull() & (units.w > 0))
+    place = ["h", "c"] if sample.clustered else ["h"]
+    rows = domains.spread(used.select(*domains.names, *place, "w", value=used[f"value{i}"]))
+    found = estimate_quantile(
+        rows, sample, domains.names, probability=quantile.probability, confidence=confidence
+    )
+    return _finish(found, domains, name, confidence, is_share=False)
+
+
+def _finish(rows: Any, domains: Domains, name: str, confidence: float, is_share: bool) -> Any:
+    """The figures of one measure in their fixed order; an interval that is there stays."""
+    around = intervals(rows, confidence, is_share=is_share)
+    ends = {end: rows[end] if end in rows.columns else around[end] for end in ("lower", "upper")}
+    return rows.select(
+        *domains.names,
+        "estimate",
+        "se",
+        cv=around["cv"],
+        **ends,
+        n=rows.n,
+        clusters=rows.clusters,
+        df=rows.df,
+        measure=ibis.literal(name),
+    )
+
+
+def _union(tables: Sequence[Any]) -> Any:
+    return ibis.union(*tables) if len(tables) > 1 else tables[0]
