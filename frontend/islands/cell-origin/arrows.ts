@@ -1,4 +1,6 @@
-const STEPS: Record<string, readonly [number, number]> = {
+type Step = readonly [down: number, right: number];
+
+const STEPS: Record<string, Step> = {
   ArrowLeft: [0, -1],
   ArrowRight: [0, 1],
   ArrowUp: [-1, 0],
@@ -8,24 +10,28 @@ const STEPS: Record<string, readonly [number, number]> = {
 /** The arrow keys walk from figure to figure, over cells that have nothing to open. */
 export function moveByArrow(table: HTMLElement, event: KeyboardEvent, links: string): void {
   const step = STEPS[event.key];
-  const from = (event.target as Element).closest<HTMLTableCellElement>("td");
+  const from = (event.target as Element).closest("td");
   if (!step || !from || event.ctrlKey || event.metaKey || event.altKey) return;
-  const next = neighbour(table, from, step, links);
+  const next = nextLink(gridOf(table), from, step, links);
   if (!next) return;
   event.preventDefault();
   next.focus();
 }
 
-function neighbour(table: HTMLElement, from: HTMLTableCellElement, [down, right]: readonly [number, number], links: string): HTMLElement | null {
-  const rows = Array.from(table.querySelectorAll("tr"), (row) => Array.from(row.children));
-  let y = rows.findIndex((row) => row.includes(from));
-  const fromEnd = (rows[y]?.length ?? 0) - (rows[y]?.indexOf(from) ?? 0);
-  let x = fromEnd;
-  for (y += down, x -= right; rows[y] && x > 0 && x <= (rows[y]?.length ?? 0); y += down, x -= right) {
-    const cell = rows[y]?.at(-x);
-    if (!cell || cell.tagName !== "TD") continue;
-    const link = cell.parentElement && cell.querySelector<HTMLElement>(links.replace(/^td /, ""));
+/** Rows of cells, the last cell first: heads that span rows stand on the left and shift nothing. */
+function gridOf(table: HTMLElement): Element[][] {
+  return Array.from(table.querySelectorAll("tr"), (row) => Array.from(row.children).reverse());
+}
+
+function nextLink(grid: Element[][], from: Element, [down, right]: Step, links: string): HTMLElement | null {
+  let y = grid.findIndex((row) => row.includes(from));
+  let x = grid[y]?.indexOf(from) ?? -1;
+  for (;;) {
+    y += down;
+    x -= right;
+    const cell = grid[y]?.[x];
+    if (!cell) return null;
+    const link = Array.from(cell.querySelectorAll<HTMLElement>("a")).find((a) => a.matches(links));
     if (link) return link;
   }
-  return null;
 }
