@@ -15,10 +15,10 @@ run: .make/run .make/front .make/messages ## start the product with the demo on 
 
 test: .make/all .make/front .make/messages .make/browser ## all tests
 	@echo "→ the tests"
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 
 test-fast: .make/all .make/front .make/messages ## the tests that need no browser and no server
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not live"
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not browser and not live"
 
 check: .make/all .make/messages ## style, types, imports, translations
 	@echo "→ ruff"; $(BIN)/ruff check src tests bench operations-demo scripts && $(BIN)/ruff format --check src tests bench operations-demo scripts

@@ -14,6 +14,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -63,16 +64,16 @@ class DeliveryRefused(StatError):
     remedy = Text("Xem nhật ký giao nhận ở trang Thu thập.", "See the delivery log on the Collection page.")
 
 
-def load(url: str, *, tell: Tell = print) -> None:
-    """Everything the demo shows, each part once."""
+def load(url: str, *, count: int = HOUSEHOLDS, tell: Tell = print) -> None:
+    """Everything the demo shows, each part once; `count` households of the survey."""
     began = time.monotonic()
     now = timezone.now()
     definition = services.register(folder=FOLDER, by=SYSTEM, at=now)
     passwords = make_accounts()
     held = collect_queries.count_submissions(OPERATION)
-    if held < HOUSEHOLDS:
-        tell(f"Gửi {HOUSEHOLDS} phiếu qua cửa OpenRosa… / Sending {HOUSEHOLDS} submissions through the OpenRosa door…")
-        send(url, definition.instrument.version, tell)
+    if held < count:
+        tell(f"Gửi {count} phiếu qua cửa OpenRosa… / Sending {count} submissions through the OpenRosa door…")
+        send(url, definition.instrument.version, count, tell)
     tell("Xử lý và công bố… / Processing and releasing…")
     services.produce(operation=OPERATION, wave=WAVE, by=SYSTEM, at=timezone.now(), tell=lambda t: tell(f"  {t.vi}"))
     audit.seal()
@@ -134,13 +135,13 @@ def households() -> Iterator[Household]:
         }
 
 
-def send(url: str, version: str, tell: Tell) -> None:
+def send(url: str, version: str, count: int, tell: Tell) -> None:
     """Every household as its own submission, by eight devices at once."""
     token = collect.issue_token(
         name=f"demo-{os.getpid()}-{int(time.time())}", operation=OPERATION, territory="VN", by=SYSTEM, at=timezone.now()
     )
-    waiting, lock = households(), threading.Lock()
-    progress = Progress(HOUSEHOLDS, tell)
+    waiting, lock = islice(households(), count), threading.Lock()
+    progress = Progress(count, tell)
 
     def device() -> None:
         with httpx.Client(base_url=f"{url}/openrosa/{token}", timeout=60) as client:

@@ -49,6 +49,7 @@ def _serving(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     worker.set_defaults(do=_worker)
     demo = commands.add_parser("demo", help="load the demo operation through a running server")
     demo.add_argument("--url", default="http://127.0.0.1:8000")
+    demo.add_argument("--households", type=int, default=5999, help="how many of the 5,999 to send")
     demo.set_defaults(do=_demo)
     migrate = commands.add_parser("migrate", help="bring the database to this version")
     migrate.set_defaults(do=_migrate)
@@ -116,7 +117,7 @@ def _demo(options: argparse.Namespace) -> None:
     prepare()
     from solieu.operations import demo
 
-    demo.load(options.url, tell=print)
+    demo.load(options.url, count=options.households, tell=print)
 
 
 def _import(options: argparse.Namespace) -> None:
