@@ -50,18 +50,14 @@ class ControlCharacter(StatError):
 class TooDeep(StatError):
     code = "openrosa.too-deep"
     status = 400
-    sentence = Text(
-        "Phiếu lồng sâu hơn {limit} tầng.", "The submission is nested deeper than {limit} levels."
-    )
+    sentence = Text("Phiếu lồng sâu hơn {limit} tầng.", "The submission is nested deeper than {limit} levels.")
     remedy = _SEND_AGAIN
 
 
 class TooManyElements(StatError):
     code = "openrosa.too-many-elements"
     status = 413
-    sentence = Text(
-        "Phiếu có hơn {limit} mục trả lời.", "The submission has more than {limit} elements."
-    )
+    sentence = Text("Phiếu có hơn {limit} mục trả lời.", "The submission has more than {limit} elements.")
     remedy = _SEND_AGAIN
 
 
@@ -125,12 +121,8 @@ class BrokenMultipart(StatError):
     code = "openrosa.broken-multipart"
     status = 400
     retry = True
-    sentence = Text(
-        "Dữ liệu gửi lên bị đứt đoạn: {reason}.", "The upload is broken: {reason}."
-    )
-    remedy = Text(
-        "Chưa lưu gì. Kiểm tra mạng rồi gửi lại.", "Nothing was stored. Check the network and send again."
-    )
+    sentence = Text("Dữ liệu gửi lên bị đứt đoạn: {reason}.", "The upload is broken: {reason}.")
+    remedy = Text("Chưa lưu gì. Kiểm tra mạng rồi gửi lại.", "Nothing was stored. Check the network and send again.")
 
 
 class BadFilename(StatError):

@@ -31,7 +31,7 @@ def build_submission(
     body += [_leaf(name, value) for name, value in answers.items() if name not in grouped]
     return (
         "<?xml version='1.0' encoding='UTF-8' ?>"
-        f'<{root} id={quoteattr(form_id)} version={quoteattr(version)}'
+        f"<{root} id={quoteattr(form_id)} version={quoteattr(version)}"
         ' xmlns:orx="http://openrosa.org/xforms">'
         f"{''.join(body)}{_meta(instance_id, deprecated_id)}</{root}>"
     ).encode()
