@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import ibis
 
@@ -10,11 +10,10 @@ from solieu.core.editing.errors import RuleInTwoSets
 from solieu.core.editing.records import KEY, Column, Table, demand_columns
 from solieu.core.registry import method
 from solieu.core.standards.vtl import Rule, Ruleset, parse_ruleset
-from solieu.core.standards.vtl.validation import broken_rules, decided, failed, lookup, refuse_faults
+from solieu.core.standards.vtl.validation import Bound, by_rule, decided, failed, refuse_faults, violations
 from solieu.core.text import Text
 
 METHOD = "edit.check_rules@1.0"
-Bound = tuple[Rule, Mapping[str, str]]
 
 
 @method(
@@ -50,12 +49,9 @@ def _bind(rulesets: Sequence[Ruleset]) -> list[Bound]:
 
 
 def _failures(units: Table, bound: Sequence[Bound]) -> Table:
-    broken = units.select(KEY, number=broken_rules(bound, units).unnest())
-    return broken.select(
-        KEY,
-        rule=lookup(broken["number"], [rule.name for rule, _ in bound], type="string"),
-        severity=lookup(broken["number"], [rule.severity for rule, _ in bound], type="string"),
-    )
+    broken = violations(bound, units, keep=[KEY], name="rule")
+    severities = {rule.name: rule.severity for rule, _ in bound}
+    return broken.mutate(severity=by_rule(broken["rule"], severities, type="string"))
 
 
 def _summary(units: Table, bound: Sequence[Bound]) -> Table:

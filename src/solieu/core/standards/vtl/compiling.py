@@ -15,7 +15,7 @@ import ibis
 
 from solieu.core.standards.vtl.checking import type_of
 from solieu.core.standards.vtl.compiling_functions import COMPILED
-from solieu.core.standards.vtl.compiling_types import cast_to, types_of
+from solieu.core.standards.vtl.compiling_types import cast_to, closed, types_of
 from solieu.core.standards.vtl.functions import FUNCTIONS
 from solieu.core.standards.vtl.syntax import (
     Binary,
@@ -126,12 +126,12 @@ class Compiler:
             return _divide(left, right, node.right)
         if node.operator == "*":
             return _multiply(left, right, node)
-        return OPERATORS[node.operator](left, right)
+        return OPERATORS[node.operator](closed(left), closed(right))
 
     def _membership(self, node: Membership) -> Column:
         types = [self.type_of(element) for element in node.elements]
         wanted = next((type for type in types if type != "null"), "string")
-        operand = self.typed(node.operand, wanted)
+        operand = closed(self.typed(node.operand, wanted))
         if "null" in types:
             return self._membership_with_null(node, operand)
         elements = [self.compile(element) for element in node.elements]

@@ -7,7 +7,7 @@ from typing import Any
 
 import ibis
 
-from solieu.core.standards.vtl.compiling_types import finite, number_to_integer
+from solieu.core.standards.vtl.compiling_types import closed, finite, number_to_integer
 
 
 def _round(x: Any, digits: Any) -> Any:
@@ -140,9 +140,9 @@ COMPILED: Mapping[str, Callable[..., Any]] = {
     "replace": _replace,
     "instr": _instr,
     "match_characters": _match_characters,
-    "isnull": lambda x: x.isnull(),
+    "isnull": lambda x: closed(x).isnull(),
     "nvl": lambda x, otherwise: ibis.coalesce(x, otherwise),
-    "between": lambda x, start, end: (x >= start) & (x <= end),
+    "between": lambda x, start, end: (closed(x) >= closed(start)) & (closed(x) <= closed(end)),
     "getyear": lambda day: day.year().cast("int64"),
     "getmonth": lambda day: day.month().cast("int64"),
     "dayofmonth": lambda day: day.day().cast("int64"),

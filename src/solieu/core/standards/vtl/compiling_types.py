@@ -44,6 +44,14 @@ def cast_to(column: Any, given: Type, wanted: str, mask: str | None) -> Any:
     return _CASTS[wanted](column, given)
 
 
+def closed(column: Any) -> Any:
+    """The column as an operand of a comparison or a test for null.
+
+    SQL binds `not` and `in` more loosely than engines agree on; a conjunction is always bracketed.
+    """
+    return column & ibis.literal(True) if column.type().is_boolean() else column
+
+
 def text_to_integer(column: Any) -> Any:
     """Only digits with a sign, 18 at most; `5.0` is no integer."""
     return ibis.ifelse(column.re_search(INTEGER), column, ibis.null("string")).try_cast("int64")

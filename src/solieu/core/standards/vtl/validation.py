@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import ibis
 
 from solieu.core.standards.vtl.checking import check_ruleset
 from solieu.core.standards.vtl.compiling import compile_expression
-from solieu.core.standards.vtl.compiling_types import types_of
+from solieu.core.standards.vtl.compiling_types import closed, types_of
 from solieu.core.standards.vtl.rulesets import Rule, Ruleset
 
 Output = Literal["invalid", "all", "all_measures"]
+Bound: TypeAlias = tuple[Rule, Mapping[str, str]]
 
 
 def failed(rule: Rule, table: Any, *, names: Mapping[str, str]) -> Any:
@@ -35,11 +36,10 @@ def decided(rule: Rule, table: Any, *, names: Mapping[str, str]) -> tuple[Any, A
     """
     outcome = compile_expression(rule.then, table, names=names)
     if rule.when is None:
-        return outcome.notnull(), outcome.isnull()
+        return closed(outcome).notnull(), closed(outcome).isnull()
     scope = compile_expression(rule.when, table, names=names)
     applies = scope.fill_null(False)
-    unknown = ~failed(rule, table, names=names)
-    return applies & outcome.notnull(), unknown.isnull()
+    return applies & closed(outcome).notnull(), failed(rule, table, names=names).isnull()
 
 
 def refuse_faults(rulesets: Iterable[Ruleset], table: Any) -> None:
@@ -50,22 +50,33 @@ def refuse_faults(rulesets: Iterable[Ruleset], table: Any) -> None:
             raise fault
 
 
-def broken_rules(rules: Sequence[tuple[Rule, Mapping[str, str]]], table: Any) -> Any:
-    """Per unit the numbers (from 0) of the rules that it breaks, as an array in rule order."""
+def violations(bound: Sequence[Bound], table: Any, *, keep: Sequence[str], name: str) -> Any:
+    """The columns `keep` and, in the column `name`, a broken rule: one row per unit and broken rule.
+
+    The table is read once; a unit that breaks nothing leaves the pipeline before lists are made.
+    """
+    flags = {f"{name}.{at}": failed(rule, table, names=names) for at, (rule, names) in enumerate(bound)}
+    judged = table.select(*keep, **flags)
+    suspects = judged.filter(ibis.or_(*(judged[flag] for flag in flags)))
     cases = [
-        ibis.cases((failed(rule, table, names=names), ibis.literal(number, "int16")))
-        for number, (rule, names) in enumerate(rules)
+        ibis.cases((suspects[flag], rule.name)) for flag, (rule, _) in zip(flags, bound, strict=True)
     ]
-    return ibis.array(cases).filter(lambda number: number.notnull())
+    broken = ibis.array(cases).filter(lambda rule: rule.notnull())
+    return suspects.select(*keep, broken.unnest().name(name))
 
 
-def lookup(number: Any, values: Sequence[str | int | None], *, type: str) -> Any:
-    """The value that stands at a number (from 0) in a list, as a column."""
-    default = ibis.null(type)
-    present = [(at, value) for at, value in enumerate(values) if value is not None]
-    if len(present) == len(values) and len(set(values)) == 1:
-        return ibis.literal(values[0], type)
-    return ibis.cases(*((number == at, ibis.literal(v, type)) for at, v in present), else_=default) if present else default
+def by_rule(column: Any, values: Mapping[str, str | int | None], *, type: str) -> Any:
+    """For a column of rule names, the value that belongs to each."""
+    groups: dict[str | int, list[str]] = {}
+    for rule, value in values.items():
+        if value is not None:
+            groups.setdefault(value, []).append(rule)
+    if not groups:
+        return ibis.null(type)
+    if len(groups) == 1 and None not in values.values():
+        return ibis.literal(next(iter(groups)), type)
+    pairs = [(column.isin(rules), ibis.literal(value, type)) for value, rules in groups.items()]
+    return ibis.cases(*pairs)
 
 
 def check_datapoint(
@@ -81,37 +92,42 @@ def check_datapoint(
     `invalid` has the broken rules with the measures, `all` every rule with its verdict `bool_var`,
     `all_measures` both. `components` are the columns that stand for the ruleset's value domains.
     """
-    names = _bind(ruleset, components)
+    bound = _bind(ruleset, components)
+    measures = [name for name in table.columns if name not in identifiers]
     if output == "invalid":
-        numbered = table.mutate(_rule=broken_rules([(r, names) for r in ruleset.rules], table).unnest())
-        kept = [name for name in table.columns if name not in identifiers]
-        return _describe(numbered, ruleset, [*identifiers, *kept], numbered["_rule"] >= 0)
+        broken = violations(bound, table, keep=[*identifiers, *measures], name="ruleid")
+        return _describe(broken, ruleset, [*identifiers, *measures], ibis.literal(True))
+    judged = _judge_all(bound, table)
+    kept = [*identifiers, *(measures if output == "all_measures" else []), "bool_var"]
+    return _describe(judged, ruleset, kept, ~judged["bool_var"])
+
+
+def _judge_all(bound: Sequence[Bound], table: Any) -> Any:
     pairs = [
-        ibis.struct({"number": ibis.literal(at, "int16"), "verdict": verdict(rule, table, names=names)})
-        for at, rule in enumerate(ruleset.rules)
+        ibis.struct({"ruleid": rule.name, "bool_var": verdict(rule, table, names=names)})
+        for rule, names in bound
     ]
-    spread = table.mutate(_pair=ibis.array(pairs).unnest())
-    judged = spread.mutate(_rule=spread["_pair"]["number"], bool_var=spread["_pair"]["verdict"])
-    measures = [name for name in table.columns if name not in identifiers] if output == "all_measures" else []
-    return _describe(judged, ruleset, [*identifiers, *measures, "bool_var"], ~judged["bool_var"])
+    return table.mutate(_pair=ibis.array(pairs).unnest()).unpack("_pair")
 
 
-def _bind(ruleset: Ruleset, components: Sequence[str]) -> Mapping[str, str]:
-    if not components:
-        return ruleset.names
-    columns = dict(zip(ruleset.variables, components, strict=True))
-    return {name: columns[variable] for name, variable in ruleset.names.items()}
+def _bind(ruleset: Ruleset, components: Sequence[str]) -> list[Bound]:
+    names = ruleset.names
+    if components:
+        columns = dict(zip(ruleset.variables, components, strict=True))
+        names = {name: columns[variable] for name, variable in names.items()}
+    return [(rule, names) for rule in ruleset.rules]
 
 
 def _describe(rows: Any, ruleset: Ruleset, kept: Sequence[str], broken: Any) -> Any:
-    levels = [rule.level for rule in ruleset.rules]
-    level_type = "int64" if all(isinstance(level, int) for level in levels if level is not None) else "string"
-    texts = [str(level) if level is not None else None for level in levels]
-    codes = lookup(rows["_rule"], [rule.code for rule in ruleset.rules], type="string")
-    found = lookup(rows["_rule"], levels if level_type == "int64" else texts, type=level_type)
+    codes = by_rule(rows["ruleid"], {rule.name: rule.code for rule in ruleset.rules}, type="string")
+    given = {rule.name: rule.level for rule in ruleset.rules}
+    whole = all(isinstance(level, int) for level in given.values() if level is not None)
+    if not whole:
+        given = {name: None if level is None else str(level) for name, level in given.items()}
+    type = "int64" if whole else "string"
     return rows.select(
         *kept,
-        ruleid=lookup(rows["_rule"], [rule.name for rule in ruleset.rules], type="string"),
+        "ruleid",
         errorcode=ibis.ifelse(broken, codes, ibis.null("string")),
-        errorlevel=ibis.ifelse(broken, found, ibis.null(level_type)),
+        errorlevel=ibis.ifelse(broken, by_rule(rows["ruleid"], given, type=type), ibis.null(type)),
     )
