@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import sys
 import zipfile
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -24,7 +24,7 @@ CHOICES = ("list_name", "name", f"label::{VI}", f"label::{EN}")
 SETTINGS = ("form_title", "form_id", "version", "default_language", "style", "instance_name")
 
 REQUIRED = ("Câu này phải có câu trả lời.", "This question needs an answer.")
-MADE = datetime(2026, 11, 21)
+MADE = datetime(2026, 11, 21, tzinfo=UTC).replace(tzinfo=None)
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 Pair = tuple[str, str]

@@ -51,7 +51,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class InstrumentDefinition:
-    """The questionnaire: the XForm that devices get, and its questions as people read them."""
+    """The questionnaire: the XForm that devices get, and its questions as people read them.
+
+    `sections` are the labels of the groups that questions name in `group`.
+    """
 
     form_id: str
     version: str
@@ -59,6 +62,7 @@ class InstrumentDefinition:
     xform: bytes = field(repr=False)
     questions: tuple[Question, ...] = ()
     languages: tuple[str, ...] = ()
+    sections: Mapping[str, Text] = field(default_factory=dict)
 
     def question(self, name: str) -> Question | None:
         """The question that fills variable `name`, when there is one."""
@@ -128,3 +132,8 @@ class VersionSummary:
     form_version: str
     imported_by: str
     imported_at: datetime
+
+    @property
+    def before(self) -> int:
+        """The number of the version that it replaced; 0 for the first."""
+        return self.number - 1

@@ -89,7 +89,9 @@ class FaultyRules(StatError):
     def of(cls, error: StatError) -> FaultyRules:
         words = {"what_vi": error.say("vi"), "what_en": error.say("en")}
         advice = {"advice_vi": error.advise("vi"), "advice_en": error.advise("en")}
-        return cls(**words, **advice, cause=error.code, **{k: error.facts[k] for k in ("line", "column") if k in error.facts})
+        return cls(
+            **words, **advice, cause=error.code, **{k: error.facts[k] for k in ("line", "column") if k in error.facts}
+        )
 
 
 class ReservedName(StatError):

@@ -95,6 +95,7 @@ def _instrument(row: OperationVersion) -> InstrumentDefinition:
         xform=bytes(row.xform),
         questions=tuple(question_from_json(question.body) for question in row.questions.all()),
         languages=tuple(row.summary["languages"]),
+        sections={name: Text.read(label) for name, label in row.summary["sections"].items()},
     )
 
 
@@ -105,7 +106,9 @@ def _rule(row: EditRule) -> Rule:
 
 
 def _codes() -> list[str]:
-    return list(OperationVersion.objects.order_by("operation__code").values_list("operation__code", flat=True).distinct())
+    return list(
+        OperationVersion.objects.order_by("operation__code").values_list("operation__code", flat=True).distinct()
+    )
 
 
 def _latest() -> list[OperationVersion]:

@@ -73,6 +73,7 @@ def _definition(instrument: Instrument, title: Text) -> InstrumentDefinition:
         xform=instrument.xform,
         questions=instrument.questions,
         languages=instrument.languages,
+        sections=instrument.sections,
     )
 
 
@@ -95,4 +96,7 @@ def summary(definition: OperationDefinition) -> dict[str, Any]:
         "rules": len(definition.rule_notes),
         "steps": len(definition.process.get("step", ())),
         "tables": len(definition.tables.get("table", ())),
+        "form_title": definition.instrument.title.to_json(),
+        "languages": list(definition.instrument.languages),
+        "sections": {name: label.to_json() for name, label in definition.instrument.sections.items()},
     }

@@ -75,15 +75,17 @@ def _check_bands(bands: Sequence[Mapping[str, Any]], where: str) -> None:
         start = number_at(FILE, band, "from", f"{where}{band['id']}: ", float("-inf"))
         end = float("inf") if "to" not in band else number_at(FILE, band, "to", f"{where}{band['id']}: ", float("-inf"))
         if start < reached or end <= start:
-            what = Text(f"{band['id']} chồng lên khoảng trước hoặc rỗng", f"{band['id']} overlaps the one before or is empty")
-            advice = Text("from của khoảng sau phải từ to của khoảng trước.", "Each begins where the one before ends, or later.")
+            what = Text(
+                f"{band['id']} chồng lên khoảng trước hoặc rỗng", f"{band['id']} overlaps the one before or is empty"
+            )
+            advice = Text(
+                "from của khoảng sau phải từ to của khoảng trước.", "Each begins where the one before ends, or later."
+            )
             raise WrongEntry.at(FILE, f"{where}bands", what, advice)
         reached = end
 
 
-def _check_codes(
-    codes: Sequence[Mapping[str, Any]], where: str, variable: str, variables: Sequence[Variable]
-) -> None:
+def _check_codes(codes: Sequence[Mapping[str, Any]], where: str, variable: str, variables: Sequence[Variable]) -> None:
     """A code's `value` must be one that the question can have."""
     asked = next((v for v in variables if v.name == variable), None)
     possible = [category.code for category in asked.categories] if asked else []

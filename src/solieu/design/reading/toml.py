@@ -41,7 +41,9 @@ def text_at(file: str, table: Mapping[str, Any], key: str, where: str = "") -> T
     if isinstance(value, dict) and value.get("vi") and value.get("en"):
         return Text(str(value["vi"]), str(value["en"]))
     what = MISSING if value is None else Text("chưa có đủ hai ngôn ngữ", "does not have both languages")
-    raise WrongEntry.at(file, f"{where}{key}", what, Text(f'{key} = {{ vi = "…", en = "…" }}', f'{key} = {{ vi = "…", en = "…" }}'))
+    raise WrongEntry.at(
+        file, f"{where}{key}", what, Text(f'{key} = {{ vi = "…", en = "…" }}', f'{key} = {{ vi = "…", en = "…" }}')
+    )
 
 
 def name_at(file: str, table: Mapping[str, Any], key: str, where: str = "", pattern: str = r"[A-Za-z][\w.-]*") -> str:
@@ -51,7 +53,9 @@ def name_at(file: str, table: Mapping[str, Any], key: str, where: str = "", patt
         raise WrongEntry.at(file, f"{where}{key}", MISSING, Text(f'Thêm {key} = "…".', f'Add {key} = "…".'))
     if not isinstance(value, str) or not re.fullmatch(pattern, value):
         what = Text(f"không thể là {value!r}", f"cannot be {value!r}")
-        advice = Text("Dùng chữ không dấu, chữ số, gạch nối, gạch dưới.", "Use plain letters, digits, hyphens, underscores.")
+        advice = Text(
+            "Dùng chữ không dấu, chữ số, gạch nối, gạch dưới.", "Use plain letters, digits, hyphens, underscores."
+        )
         raise WrongEntry.at(file, f"{where}{key}", what, advice)
     return value
 
@@ -62,7 +66,9 @@ def tables_at(file: str, table: Mapping[str, Any], key: str, where: str = "") ->
     if isinstance(value, list) and value and all(isinstance(entry, dict) for entry in value):
         return value
     what = MISSING if value is None else Text("phải là danh sách các bảng", "must be a list of tables")
-    raise WrongEntry.at(file, f"{where}{key}", what, Text(f"Viết [[{key}]] … cho từng mục.", f"Write [[{key}]] … for each."))
+    raise WrongEntry.at(
+        file, f"{where}{key}", what, Text(f"Viết [[{key}]] … cho từng mục.", f"Write [[{key}]] … for each.")
+    )
 
 
 def list_at(file: str, table: Mapping[str, Any], key: str, where: str = "") -> Sequence[str]:
@@ -80,4 +86,6 @@ def number_at(file: str, table: Mapping[str, Any], key: str, where: str = "", le
     if isinstance(value, int | float) and not isinstance(value, bool) and value >= least:
         return value
     what = MISSING if value is None else Text(f"không thể là {value!r}", f"cannot be {value!r}")
-    raise WrongEntry.at(file, f"{where}{key}", what, Text(f"Ghi một số từ {least} trở lên.", f"Write a number from {least} up."))
+    raise WrongEntry.at(
+        file, f"{where}{key}", what, Text(f"Ghi một số từ {least} trở lên.", f"Write a number from {least} up.")
+    )

@@ -61,7 +61,9 @@ def _keep(draft: Draft, *, by: Actor, at: datetime) -> OperationDefinition:
     before = latest.digest if latest else ""
     facts = {"version": number, "warnings": len(draft.warnings)}
     subject = f"operation:{definition.code}@{number}"
-    audit.record(action="operation.import", subject=subject, by=by, at=at, before=before, after=definition.digest, facts=facts)
+    audit.record(
+        action="operation.import", subject=subject, by=by, at=at, before=before, after=definition.digest, facts=facts
+    )
     return queries.definition(definition.code, number)
 
 
@@ -95,7 +97,7 @@ def _store(operation: Operation, number: int, definition: OperationDefinition, *
         form_version=form.version,
         xform=form.xform,
         xform_digest=_sha256(form.xform),
-        summary=summary(definition) | {"languages": list(form.languages), "form_title": form.title.to_json()},
+        summary=summary(definition),
         imported_at=at,
         imported_by=by.name,
     )

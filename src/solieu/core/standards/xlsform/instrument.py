@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from solieu.core.standards.xlsform.findings import BrokenQuestionnaire, Finding
 from solieu.core.tables import Question
+from solieu.core.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
     """`xform` is the XForm in UTF-8, always the same bytes for the same workbook.
 
-    `repeats` are the names of groups that are asked several times. `attachments` are the files
-    that the form looks up on a device.
+    `sections` are the labels of groups by name; `repeats` the groups that are asked several times.
+    `attachments` are the files that the form looks up on a device.
     """
 
     form_id: str
@@ -23,6 +25,7 @@ class Instrument:
     xform: bytes = field(repr=False)
     questions: tuple[Question, ...] = field(repr=False)
     findings: tuple[Finding, ...] = ()
+    sections: Mapping[str, Text] = field(default_factory=dict)
     repeats: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
 

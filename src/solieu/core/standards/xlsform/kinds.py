@@ -71,7 +71,9 @@ STRUCTURE: dict[str, Kind] = {
 LOGIC: dict[str, Kind] = {
     "bad-expression": (
         "error",
-        Text("cột {column}: biểu thức sai ở vị trí {at}, gần “{near}”.", "{column}: wrong at place {at}, near “{near}”."),
+        Text(
+            "cột {column}: biểu thức sai ở vị trí {at}, gần “{near}”.", "{column}: wrong at place {at}, near “{near}”."
+        ),
         Text("Kiểm tra dấu ngoặc và phép toán.", "Check the brackets and the operators."),
     ),
     "unknown-function": (
@@ -112,7 +114,10 @@ LOGIC: dict[str, Kind] = {
     ),
     "cycle": (
         "error",
-        Text("các câu hỏi phụ thuộc nhau theo vòng tròn: {cycle}.", "questions depend on each other in a circle: {cycle}."),
+        Text(
+            "các câu hỏi phụ thuộc nhau theo vòng tròn: {cycle}.",
+            "questions depend on each other in a circle: {cycle}.",
+        ),
         Text("Bỏ một trong các tham chiếu để vòng tròn mở ra.", "Remove one of the references to open the circle."),
     ),
     "bad-pattern": (
@@ -122,7 +127,10 @@ LOGIC: dict[str, Kind] = {
     ),
     "bad-default": (
         "error",
-        Text("giá trị sẵn “{default}” không hợp với loại {type}.", "the default “{default}” does not fit the type {type}."),
+        Text(
+            "giá trị sẵn “{default}” không hợp với loại {type}.",
+            "the default “{default}” does not fit the type {type}.",
+        ),
         Text("Sửa cột default.", "Correct the column default."),
     ),
 }

@@ -39,6 +39,12 @@ def questions(
     return tuple(_question(element, lists, paths, default) for element in asked)
 
 
+def sections(survey: Sequence[Element], default: str) -> dict[str, Text]:
+    """The labels of the groups and repeats that have one."""
+    labels = {e.name: text(e.line.said("label"), default) for e in survey if e.kind in ("group", "repeat")}
+    return {name: label for name, label in labels.items() if label is not None}
+
+
 def categories(choices: Iterable[Line], default: str) -> dict[str, tuple[Category, ...]]:
     """The answers of every list, in order."""
     lists: dict[str, list[Category]] = {}

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 
-from pyxform.errors import PyXFormError
-from pyxform.xls2xform import convert
-
 from solieu.core.standards.xlsform.findings import BrokenQuestionnaire, Finding, finding
 from solieu.core.standards.xlsform.instrument import Instrument
 from solieu.core.standards.xlsform.logic import check_logic
-from solieu.core.standards.xlsform.questions import language_code, questions
+from solieu.core.standards.xlsform.questions import language_code, questions, sections
 from solieu.core.standards.xlsform.sheets import Line, Workbook, read_workbook
 from solieu.core.standards.xlsform.structure import Element, check_structure, elements
 from solieu.core.standards.xlsform.wording import check_wording
@@ -39,13 +36,14 @@ def read_xlsform(workbook: bytes, filename: str = "questionnaire.xlsx") -> Instr
 
 def _convert(workbook: bytes, book: Workbook, survey: tuple[Element, ...]) -> tuple[bytes, list[Finding]]:
     """The XForm and pyxform's advice; where pyxform refuses, our reading of the logic may say it better."""
-    warnings: list[str] = []
+    from solieu.core.standards.xlsform import conversion
+
     try:
-        result = convert(workbook, warnings=warnings, validate=False, file_type=".xlsx")
-    except PyXFormError as error:
+        xform, warnings = conversion.convert(workbook)
+    except conversion.Refused as error:
         named = [f for f in check_logic(survey, frozenset(), frozenset()) if f.code == "unknown-question"]
         raise BrokenQuestionnaire.because(book.filename, named or [_refused(str(error))]) from error
-    return result.xform.encode(), [_advised(warning) for warning in warnings if "missing the" not in warning]
+    return xform, [_advised(warning) for warning in warnings if "missing the" not in warning]
 
 
 def _refused(message: str) -> Finding:
@@ -77,6 +75,7 @@ def _instrument(book: Workbook, survey: tuple[Element, ...], xform: bytes, advic
         xform=xform,
         questions=questions(survey, book.choices, parts.paths, default),
         findings=tuple(found),
+        sections=sections(survey, default),
         repeats=tuple(element.name for element in survey if element.kind == "repeat"),
         attachments=parts.attachments,
     )

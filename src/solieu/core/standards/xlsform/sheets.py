@@ -7,16 +7,17 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-from pyxform.errors import PyXFormError
-from pyxform.xls2json_backends import DefinitionData, get_xlsform
+from typing import TYPE_CHECKING
 
 from solieu.core.errors import StatError
 from solieu.core.text import Text
 
+if TYPE_CHECKING:
+    from solieu.core.standards.xlsform.conversion import RawSheet
+
 MOST_BYTES = 64 * 1024 * 1024
 SHEETS = ("survey", "choices", "settings")
+NEEDED = {"survey": ("type", "name"), "choices": ("list_name", "name"), "settings": ("form_id", "version")}
 OTHER_SPELLINGS = {
     "relevance": "relevant",
     "calculate": "calculation",
@@ -89,15 +90,17 @@ class Workbook:
 
 def read_workbook(content: bytes, filename: str) -> Workbook:
     """The sheets of an .xlsx file; raises `UnreadableWorkbook`, `MissingSheet` or `MissingColumn`."""
+    from solieu.core.standards.xlsform import conversion
+
     _demand_modest_zip(content, filename)
     try:
-        data = get_xlsform(content, file_type=".xlsx")
-    except (PyXFormError, KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+        sheets = conversion.read_sheets(content, SHEETS)
+    except conversion.Refused as error:
         raise UnreadableWorkbook(filename=filename) from error
-    lines = {sheet: tuple(_lines(sheet, getattr(data, sheet) or ())) for sheet in SHEETS}
-    _demand_sheets(data, filename)
+    _demand_sheets(sheets, filename)
+    lines = {name: tuple(_lines(name, sheet.rows)) for name, sheet in sheets.items()}
     settings = lines["settings"][0] if lines["settings"] else Line("settings", 2)
-    spoken = [_header(column)[1] for sheet in SHEETS for column in _columns(data, sheet)]
+    spoken = [_header(column)[1] for sheet in sheets.values() for column in sheet.header]
     languages = tuple(dict.fromkeys(language for language in spoken if language))
     return Workbook(filename, lines["survey"], lines["choices"], settings, languages)
 
@@ -114,24 +117,18 @@ def _demand_modest_zip(content: bytes, filename: str) -> None:
         raise UnreadableWorkbook(filename=filename)
 
 
-def _demand_sheets(data: DefinitionData, filename: str) -> None:
-    for sheet in ("survey", "settings"):
-        if not getattr(data, sheet):
-            raise MissingSheet(filename=filename, sheet=sheet)
-    needs = {"survey": ("type", "name"), "choices": ("list_name", "name"), "settings": ("form_id", "version")}
-    for sheet, columns in needs.items():
-        known = {_header(column)[0] for column in _columns(data, sheet)}
+def _demand_sheets(sheets: Mapping[str, RawSheet], filename: str) -> None:
+    for name in ("survey", "settings"):
+        if not sheets[name].header:
+            raise MissingSheet(filename=filename, sheet=name)
+    for name, columns in NEEDED.items():
+        known = {_header(column)[0] for column in sheets[name].header}
         for column in columns:
             if known and column not in known:
-                raise MissingColumn(filename=filename, sheet=sheet, column=column)
+                raise MissingColumn(filename=filename, sheet=name, column=column)
 
 
-def _columns(data: DefinitionData, sheet: str) -> list[str]:
-    header = getattr(data, f"{sheet}_header") or [{}]
-    return [str(column) for column in header[0]]
-
-
-def _lines(sheet: str, rows: Iterable[Mapping[str, Any]]) -> Iterable[Line]:
+def _lines(sheet: str, rows: Iterable[Mapping[str, object]]) -> Iterable[Line]:
     """Rows are counted as the spreadsheet shows them: the header is row 1."""
     for number, row in enumerate(rows, start=2):
         cells: dict[str, str] = {}

@@ -49,7 +49,9 @@ VALUE_TYPES: dict[str, ValueType] = {
     "simserial": "string",
     "subscriberid": "string",
 }
-SILENT = frozenset({"audit", "start-geopoint", "background-audio", "background-geopoint", "xml-external", "csv-external"})
+SILENT = frozenset(
+    {"audit", "start-geopoint", "background-audio", "background-geopoint", "xml-external", "csv-external"}
+)
 UNSEEN = frozenset({"calculate", "hidden", "start", "end", "today", "deviceid", "phonenumber", "username", "email"})
 SELECTS = ("select_one", "select_multiple", "rank")
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
