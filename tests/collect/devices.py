@@ -50,6 +50,6 @@ def message(answer: Any) -> str:
 
 def make_device(client: Client, territory: str = "VN", enumerator: str = "Lan") -> Device:
     token = services.issue_token(
-        operation=OPERATION, wave=WAVE, enumerator=enumerator, territory=territory, by=SYSTEM, at=NOW
+        name=enumerator, operation=OPERATION, wave=WAVE, territory=territory, by=SYSTEM, at=NOW
     )
     return Device(client, token)

@@ -85,7 +85,7 @@ def test_a_new_record_is_answered_201_and_stands_with_its_bytes(device: Device):
     assert (kept.submission.operation, kept.submission.territory, kept.enumerator) == (OPERATION, "VN", "Lan")
     assert kept.submission.state == "received" and kept.submission.completed_at is not None
     delivery = Delivery.objects.get()
-    assert (delivery.device_id, delivery.outcome, delivery.status) == ("d:1", "new", 201)
+    assert (delivery.device_id, delivery.outcome, delivery.status) == ("d:1", "accepted", 201)
     assert AuditEntry.objects.filter(action="collect.receive", subject="submission:hh/uuid:1", actor="Lan").count() == 1
 
 
@@ -117,7 +117,7 @@ def test_the_same_bytes_again_are_201_and_change_nothing(device: Device):
     payload = record("uuid:1")
     assert [device.send(payload).status_code for _ in range(3)] == [201, 201, 201]
     assert SubmissionVersion.objects.count() == 1
-    assert outcomes() == ["new", "duplicate", "duplicate"]
+    assert outcomes() == ["accepted", "duplicate", "duplicate"]
     assert AuditEntry.objects.filter(action="collect.duplicate-delivery").count() == 2
 
 
@@ -138,7 +138,7 @@ def test_a_correction_becomes_the_current_version(device: Device):
     assert [device.send(p).status_code for p in (first, edit, edit)] == [201, 201, 201]
     submission = Submission.objects.get()
     assert (submission.root_instance_id, submission.current_version) == ("uuid:1", 2)
-    assert outcomes() == ["new", "corrected", "duplicate"]
+    assert outcomes() == ["accepted", "corrected", "duplicate"]
 
 
 def test_the_original_again_after_a_correction_is_201(device: Device):
@@ -228,7 +228,7 @@ def test_a_closed_form_is_409_but_knows_what_it_has(device: Device):
     services.set_instrument_status(form_id=FORM, version="1", status="closed", by=SYSTEM, at=NOW)
     assert device.send(record(), {"a.jpg": b"1"}).status_code == 409
     assert device.send(payload).status_code == 201
-    assert outcomes() == ["new", "collect.form-closed", "duplicate"]
+    assert outcomes() == ["accepted", "collect.form-closed", "duplicate"]
     assert len(etree.fromstring(device.get("formList").content)) == 0 and not files_kept()
 
 

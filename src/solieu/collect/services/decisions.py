@@ -19,7 +19,7 @@ from solieu.core.text import Text
 
 
 class Outcome(StrEnum):
-    NEW = "new"
+    NEW = "accepted"
     CORRECTED = "corrected"
     DUPLICATE = "duplicate"
     CONFLICT = "conflict"

@@ -20,7 +20,7 @@ from solieu.platform.permissions import Capability, demand
 
 
 @transaction.atomic
-def publish_instrument(*, definition: OperationDefinition, by: Actor, at: datetime) -> InstrumentVersion:
+def publish_instrument(definition: OperationDefinition, *, by: Actor, at: datetime) -> InstrumentVersion:
     """Offer the operation's questionnaire to devices, with its waves.
 
     The same bytes again change nothing. Raises InstrumentChanged when the version stands with

@@ -21,30 +21,32 @@ LENGTH = 64
 @transaction.atomic
 def issue_token(
     *,
+    name: str,
     operation: str,
-    wave: str,
-    enumerator: str,
+    wave: str | None = None,
     territory: str = COUNTRY,
     user_id: int | None = None,
     by: Actor,
     at: datetime,
 ) -> str:
-    """A new access code of 64 characters; it is given back here and never again."""
+    """A new access code of 64 characters for `name`; it is given back here and never again.
+
+    Without a wave: the newest of the operation. Raises NoSuchWave.
+    """
     demand(by, Capability.DEVICE_MANAGE, operation=operation, territory=territory)
-    if not Wave.objects.filter(operation=operation, code=wave).exists():
-        raise NoSuchWave(operation=operation, wave=wave)
+    chosen = _wave(operation, wave)
     plain = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     token = AccessToken.objects.create(
         digest=known.digest_of(plain),
         operation=operation,
-        wave=wave,
+        wave=chosen,
         territory=territory,
-        enumerator=enumerator,
+        enumerator=name,
         user_id=user_id,
         issued_at=at,
         issued_by=by.name,
     )
-    facts = {"operation": operation, "wave": wave, "territory": territory, "enumerator": enumerator}
+    facts = {"operation": operation, "wave": chosen, "territory": territory, "enumerator": name}
     audit.record(action="collect.issue-token", subject=f"token:{token.pk}", by=by, at=at, facts=facts)
     return plain
 
@@ -62,3 +64,10 @@ def revoke_token(*, token_id: int, by: Actor, at: datetime) -> None:
         audit.record(action="collect.revoke-token", subject=f"token:{token_id}", by=by, at=at)
     known.forget()
     transaction.on_commit(known.forget)
+
+
+def _wave(operation: str, wave: str | None) -> str:
+    waves = list(Wave.objects.filter(operation=operation).order_by("id").values_list("code", flat=True))
+    if not waves or wave not in (None, *waves):
+        raise NoSuchWave(operation=operation, wave=wave or "…")
+    return wave or waves[-1]
