@@ -126,7 +126,9 @@ class Step:
 
     def apply(self, tables: Mapping[str, Table], references: Mapping[str, Any]) -> dict[str, Table]:
         """Run the method on the tables that it takes; the tables it gives, by their full names."""
-        given = [_take(self, tables, self.inputs[name]) for name in self.method.inputs]
+        for name in self.method.inputs:
+            self.demand(self.inputs[name], tables)
+        given = [tables[self.inputs[name]] for name in self.method.inputs]
         try:
             result = self.method.function(*given, **self.resolve(references))
         except Exception as error:
@@ -134,6 +136,10 @@ class Step:
         if isinstance(result, Mapping):
             return {f"{self.id}.{name}": table for name, table in result.items()}
         return {self.id: result}
+
+    def demand(self, name: str, tables: Mapping[str, Any]) -> None:
+        """Raise `UnknownInput` when no step before has made the table."""
+        _refuse_unknown_names(self.id, [name], tables)
 
     def resolve(self, references: Mapping[str, Any]) -> dict[str, Any]:
         """Parameters with `@variables` and `@rules` replaced by what they point to."""
@@ -191,11 +197,15 @@ def step_key(step: Step, *, references: Mapping[str, Any], digests: Mapping[str,
     people (labels, messages, comments in rules) are left out: rewording them runs nothing again.
     """
     parameters = {
-        name: canonical_rules(value) if step.parameters[name] == "@rules" else _canonical(value)
+        name: canonical_rules(value) if step.parameters[name] == "@rules" else canonical(value)
         for name, value in step.resolve(references).items()
     }
-    basis = [step.id, step.method.name, parameters, dict(sorted(digests.items()))]
-    text = json.dumps(basis, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return digest([step.id, step.method.name, parameters, dict(digests)])
+
+
+def digest(meaning: Any) -> str:
+    """SHA-256 of the canonical JSON of a value."""
+    text = json.dumps(canonical(meaning), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -225,17 +235,21 @@ def canonical_rules(text: str) -> str:
     return " ".join(MESSAGE.sub("errorcode", joined).split())
 
 
-def _canonical(value: Any) -> Any:
-    """A value as JSON, the same for equal meanings; `Text` is for people and left out."""
-    if isinstance(value, Mapping):
-        return {str(k): _canonical(v) for k, v in sorted(value.items()) if not isinstance(v, Text)}
+def canonical(value: Any) -> Any:
+    """A value as JSON, the same for equal meanings; texts for people (`{vi, en}`) are left out."""
     if is_dataclass(value) and not isinstance(value, type):
-        return _canonical({f.name: getattr(value, f.name) for f in fields(value)})
+        value = {"": type(value).__name__} | {f.name: getattr(value, f.name) for f in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(k): canonical(v) for k, v in value.items() if not _is_for_people(v)}
     if isinstance(value, list | tuple):
-        return [_canonical(each) for each in value]
+        return [canonical(each) for each in value if not _is_for_people(each)]
     if isinstance(value, str | int | float | bool) or value is None:
         return value
     return str(value)
+
+
+def _is_for_people(value: Any) -> bool:
+    return isinstance(value, Text) or (isinstance(value, Mapping) and "vi" in value and set(value) <= {"vi", "en"})
 
 
 def _is_reference(value: Any) -> bool:
@@ -317,15 +331,10 @@ def _refuse_unknown_producers(who: str, names: Iterable[Any], known: Sequence[st
             raise UnknownInput(step=who, name=name, known=", ".join(known))
 
 
-def _refuse_unknown_names(who: str, names: Iterable[str], tables: Mapping[str, Table]) -> None:
+def _refuse_unknown_names(who: str, names: Iterable[str], tables: Mapping[str, Any]) -> None:
     for name in names:
         if name not in tables:
             raise UnknownInput(step=who, name=name, known=", ".join(tables))
-
-
-def _take(step: Step, tables: Mapping[str, Table], name: str) -> Table:
-    _refuse_unknown_names(step.id, [name], tables)
-    return tables[name]
 
 
 def _in_order(steps: Sequence[Step], source: str) -> tuple[Step, ...]:

@@ -1,4 +1,5 @@
 import uuid
+
 from django.db import migrations, models
 
 
@@ -17,8 +18,8 @@ class Migration(migrations.Migration):
                 ("table", models.CharField(max_length=100)),
                 ("operation_version", models.PositiveIntegerField()),
                 ("key", models.CharField(max_length=64)),
-                ("method", models.CharField(max_length=300)),
-                ("clean", models.JSONField()),
+                ("methods", models.JSONField(default=list)),
+                ("inputs", models.JSONField()),
                 ("cube", models.JSONField(blank=True, default=dict)),
                 ("evidence", models.JSONField(blank=True, default=dict)),
                 (

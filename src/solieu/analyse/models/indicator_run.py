@@ -14,7 +14,7 @@ class IndicatorStatus(models.TextChoices):
 class IndicatorRun(models.Model):
     """One table made from one version of the clean records.
 
-    `clean`, `cube`, `evidence`: {dataset, version, digest}. `key` is the digest of all that the
+    `inputs` (clean, failures, changes, problems), `cube`, `evidence`: {dataset, version, digest}. `key` is the digest of all that the
     table depends on; a table whose key was done before is `unchanged` and takes that cube.
     `counts`: records in, cells, suppressed, unreliable; `outside`: records in no code, by dimension.
     """
@@ -25,8 +25,8 @@ class IndicatorRun(models.Model):
     table = models.CharField(max_length=100)
     operation_version = models.PositiveIntegerField()
     key = models.CharField(max_length=64)
-    method = models.CharField(max_length=300)
-    clean = models.JSONField()
+    methods = models.JSONField(default=list)
+    inputs = models.JSONField()
     cube = models.JSONField(default=dict, blank=True)
     evidence = models.JSONField(default=dict, blank=True)
     status = models.CharField(max_length=10, choices=IndicatorStatus)

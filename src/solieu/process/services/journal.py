@@ -20,6 +20,9 @@ from solieu.platform import audit
 from solieu.platform.actors import Actor
 from solieu.process.models import Run, StepRun
 
+PATIENCE = timedelta(minutes=10)
+"""A run may wait so long in the queue before it counts as lost."""
+
 
 class Interrupted(StatError):
     code = "process.interrupted"
@@ -66,7 +69,14 @@ def open_run(
         started_by_id=by.id,
         started_at=at,
     )
-    _note(run, f"run.{status}", by, at, after=source.digest, facts={"source": str(source), "wave": wave})
+    _note(
+        run,
+        f"run.{'start' if status == 'running' else 'queue'}",
+        by,
+        at,
+        after=source.digest,
+        facts={"source": str(source), "wave": wave},
+    )
     return run
 
 
@@ -110,8 +120,9 @@ def fail_run(run: Run, error: Exception, *, by: Actor, at: datetime) -> StatErro
 
 def bury_interrupted(operation: str, wave: str, *, but: Run | None = None, by: Actor, at: datetime) -> None:
     """Runs of this wave that say they are going on while nobody holds the lock were killed."""
-    dead = Run.objects.filter(operation=operation, wave=wave, status__in=["running", "queued"])
-    for run in dead.exclude(id=but.id if but else None):
+    unfinished = Run.objects.filter(operation=operation, wave=wave, status__in=["running", "queued"])
+    dead = [run for run in unfinished if run != but and (run.status == "running" or at - run.started_at > PATIENCE)]
+    for run in dead:
         fail_run(run, Interrupted(), by=by, at=at)
 
 

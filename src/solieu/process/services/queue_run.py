@@ -16,6 +16,8 @@ from solieu.platform.actors import Actor
 from solieu.platform.permissions import Capability, demand
 from solieu.process.models import Run
 from solieu.process.services import journal
+from solieu.process.services.journal import Clock
+from solieu.process.services.put_away import Surroundings
 from solieu.process.services.run_process import perform, silent
 from solieu.process.services.wave_lock import AlreadyRunning, only_run
 from solieu.vault import queries as vault
@@ -37,7 +39,9 @@ def queue_run(*, operation: str, wave: str, by: Actor, at: datetime) -> uuid.UUI
     demand(by, Capability.RUN_START, operation=operation)
     definition = definition_of(operation)
     source = newest_source(operation, wave, pipeline.read(definition.process).source)
-    if Run.objects.filter(operation=operation, wave=wave, status__in=["queued", "running"]).exists():
+    with only_run(operation, wave):
+        journal.bury_interrupted(operation, wave, by=by, at=at)
+    if Run.objects.filter(operation=operation, wave=wave, status="queued").exists():
         raise AlreadyRunning.here(operation, wave)
     return journal.open_run(definition, wave, source, by=by, at=at, status="queued").id
 
@@ -50,12 +54,14 @@ def newest_source(operation: str, wave: str, name: str) -> DatasetRef:
 
 
 def perform_queued_run(*, run_id: uuid.UUID, by: Actor, at: datetime) -> None:
-    """Carry out a queued run, unless somebody took it or gave it up meanwhile."""
+    """Carry out a queued run, unless somebody took it or gave it up meanwhile. Demands RUN_START."""
     run = Run.objects.get(id=run_id)
+    demand(by, Capability.RUN_START, operation=run.operation)
     with only_run(run.operation, run.wave):
         journal.bury_interrupted(run.operation, run.wave, but=run, by=by, at=at)
         if Run.objects.filter(id=run_id, status="queued").update(status="running"):
             run.refresh_from_db()
             source = DatasetRef(run.source_dataset, run.source_version, run.source_digest)
             definition = definition_of(run.operation, run.operation_version)
-            perform(run, definition, source, by=by, at=at, progress=silent)
+            references = {"variables": definition.variables, "rules": definition.rules}
+            perform(Surroundings(run, definition, references, by, Clock(at)), source, silent)

@@ -8,15 +8,14 @@ from datetime import datetime
 from solieu.core import pipeline
 from solieu.core.pipeline import Pipeline
 from solieu.core.tables import DatasetRef
-from solieu.design.definition import OperationDefinition
 from solieu.design.queries import definition as definition_of
 from solieu.platform.actors import Actor
 from solieu.platform.permissions import Capability, demand
-from solieu.process.models import Run
 from solieu.process.services import journal
 from solieu.process.services.journal import Clock
+from solieu.process.services.put_away import Surroundings
 from solieu.process.services.structure import structure
-from solieu.process.services.take_step import Surroundings, take_step
+from solieu.process.services.take_step import take_step
 from solieu.process.services.values import ProcessResult, StepResult
 from solieu.process.services.wave_lock import only_run
 
@@ -41,42 +40,39 @@ def run_process(
         journal.bury_interrupted(operation, wave, by=by, at=at)
         definition = definition_of(operation)
         run = journal.open_run(definition, wave, source, by=by, at=at)
-        return perform(run, definition, source, by=by, at=at, progress=progress)
+        references = {"variables": definition.variables, "rules": definition.rules}
+        return perform(Surroundings(run, definition, references, by, Clock(at)), source, progress)
 
 
-def perform(
-    run: Run, definition: OperationDefinition, source: DatasetRef, *, by: Actor, at: datetime, progress: Progress
-) -> ProcessResult:
+def perform(around: Surroundings, source: DatasetRef, progress: Progress) -> ProcessResult:
     """Carry out an open run; whatever goes wrong is written into it before it is raised."""
-    clock = Clock(at)
     try:
-        return _go(run, definition, source, by, clock, progress)
+        plan = pipeline.read(around.definition.process)
+        tables, results = _take_all(plan, source, around, progress)
+        return _end(plan, tables, results, around)
     except Exception as error:
-        raise journal.fail_run(run, error, by=by, at=clock.now()) from error
+        raise journal.fail_run(around.run, error, by=around.by, at=around.clock.now()) from error
 
 
-def _go(
-    run: Run, definition: OperationDefinition, source: DatasetRef, by: Actor, clock: Clock, progress: Progress
-) -> ProcessResult:
-    plan = pipeline.read(definition.process)
-    rows = journal.list_steps(run, plan)
-    references = {"variables": definition.variables, "rules": definition.rules}
-    pipeline.shapes(plan, source=structure(source), references=references)
-    around = Surroundings(run, definition, references, by, clock)
-    tables = {plan.source: source}
-    results = []
+def _take_all(
+    plan: Pipeline, source: DatasetRef, around: Surroundings, progress: Progress
+) -> tuple[dict[str, DatasetRef], list[StepResult]]:
+    """Every step in order, after the whole graph was tried on empty tables."""
+    rows = journal.list_steps(around.run, plan)
+    pipeline.shapes(plan, source=structure(source), references=around.references)
+    tables, results = {plan.source: source}, list[StepResult]()
     for step in plan.steps:
         progress(StepResult(step.id, "running", step.title, step.method.name))
         results.append(take_step(step, rows[step.id], tables, around))
         tables |= results[-1].outputs
         progress(results[-1])
-    return _end(run, plan, tables, results, by, clock)
+    return tables, results
 
 
 def _end(
-    run: Run, plan: Pipeline, tables: dict[str, DatasetRef], results: list[StepResult], by: Actor, clock: Clock
+    plan: Pipeline, tables: dict[str, DatasetRef], results: list[StepResult], around: Surroundings
 ) -> ProcessResult:
     outputs = {name: tables[made] for name, made in plan.outputs.items()}
     counts = journal.tally(result.status for result in results)
-    journal.close_run(run, outputs, counts, by=by, at=clock.now())
-    return ProcessResult(run.id, outputs, tuple(results), clock.seconds())
+    journal.close_run(around.run, outputs, counts, by=around.by, at=around.clock.now())
+    return ProcessResult(around.run.id, outputs, tuple(results), around.clock.seconds())
