@@ -11,7 +11,7 @@ from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from solieu.core.errors import StatError
 from solieu.core.text import Text
@@ -71,4 +71,4 @@ def vite_asset(entry: str) -> SafeString:
     found = chunk(entry)
     script = format_html('<script type="module" src="{}"></script>', address(found["file"]))
     parts = (font_links(found.get("assets", [])), style_links(found.get("css", [])), script)
-    return mark_safe("\n".join(part for part in parts if part))
+    return format_html_join("\n", "{}", ((part,) for part in parts if part))

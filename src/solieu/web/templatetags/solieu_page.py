@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -12,7 +12,8 @@ register = template.Library()
 ICONS = {
     "search": '<circle cx="8.75" cy="8.75" r="5.25"/><path d="m12.75 12.75 4 4"/>',
     "download": '<path d="M10 3v9m-3.75-3.5L10 12.25l3.75-3.75M3.5 16.5h13"/>',
-    "link": '<path d="m8 12 4-4M9 6.5l1.75-1.75a3.2 3.2 0 0 1 4.5 4.5L13.5 11M11 13.5l-1.75 1.75a3.2 3.2 0 0 1-4.5-4.5L6.5 9"/>',
+    "link": '<path d="m8 12 4-4M9 6.5l1.75-1.75a3.2 3.2 0 0 1 4.5 4.5L13.5 11"/>'
+    '<path d="M11 13.5l-1.75 1.75a3.2 3.2 0 0 1-4.5-4.5L6.5 9"/>',
     "next": '<path d="m7.5 4 6 6-6 6"/>',
     "previous": '<path d="m12.5 4-6 6 6 6"/>',
     "up": '<path d="m4 12.5 6-6 6 6"/>',
@@ -40,7 +41,7 @@ def icon(name: str) -> SafeString:
         '<svg class="icon icon-{}" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" '
         'focusable="false">{}</svg>',
         name,
-        mark_safe(ICONS[name]),
+        SafeString(ICONS[name]),
     )
 
 
