@@ -50,7 +50,9 @@ class UnknownColumn(StatError):
 
 class NotNumeric(StatError):
     code = "editing.not-numeric"
-    sentence = Text("{where} cần số, nhưng cột {name} không phải số.", "{where} needs numbers, and the column {name} holds none.")
+    sentence = Text(
+        "{where} cần số, nhưng cột {name} không phải số.", "{where} needs numbers, and the column {name} holds none."
+    )
     remedy = Text(
         "Chọn một biến kiểu số, hoặc đổi kiểu bằng derive.calculate.",
         "Choose a numeric variable, or convert it with derive.calculate.",

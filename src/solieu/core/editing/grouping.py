@@ -30,9 +30,7 @@ def derivations(parameters: Mapping[str, Any]) -> dict[str, list[str]]:
     source="Eurostat, EU-SILC methodology: income quantile groups; HyndmanFan1996",
     derivations=derivations,
 )
-def quantile_group(
-    units: Table, *, variable: str, name: str, groups: int = 5, weight: str | None = None
-) -> Table:
+def quantile_group(units: Table, *, variable: str, name: str, groups: int = 5, weight: str | None = None) -> Table:
     """Add `name`: 1 for the lowest, `groups` for the highest part of the (weighted) units.
 
     Units stand in the order of (variable, unit), so equal values are divided in one way only.
@@ -43,7 +41,9 @@ def quantile_group(
     """
     _refuse(units, variable, name, groups, weight)
     value = units[variable]
-    counts = _present(value) & (_present(units[weight]) & (units[weight] >= 0) if weight else True)
+    counts = _present(value)
+    if weight is not None:
+        counts = counts & _present(units[weight]) & (units[weight] >= 0).fill_null(False)
     ordered = ibis.window(group_by=counts, order_by=[value, units[KEY]], rows=(None, 0))
     everybody = ibis.window(group_by=counts)
     if weight is None:
@@ -65,8 +65,10 @@ def _shared(upto: Column, total: Column, groups: int) -> Column:
 
 
 def _present(column: Column) -> Column:
-    missing = column.isnull() | column.isnan() if column.type().is_floating() else column.isnull()
-    return ~missing.fill_null(True)
+    present: Column = column.notnull()
+    if column.type().is_floating():
+        present = present & ~column.isnan().fill_null(True)
+    return present
 
 
 def _refuse(units: Table, variable: str, name: str, groups: int, weight: str | None) -> None:

@@ -74,9 +74,7 @@ def demand_type(expression: Expression, types: Mapping[str, Type], wanted: Type)
         raise fault
 
 
-def check_expression(
-    expression: Expression, types: Mapping[str, Type]
-) -> tuple[tuple[VtlError, ...], Type]:
+def check_expression(expression: Expression, types: Mapping[str, Type]) -> tuple[tuple[VtlError, ...], Type]:
     """Every fault of an expression, in the order of the text, and its type as far as known."""
     checker = Checker(types)
     found = checker.check(expression)
@@ -117,7 +115,7 @@ def common(left: Type, right: Type) -> Type | None:
         return left if left != "null" else right
     if left in LENIENT:
         return right
-    return "number" if {left, right} == NUMERIC else None
+    return "number" if left in NUMERIC and right in NUMERIC else None
 
 
 class Checker:
@@ -137,6 +135,11 @@ class Checker:
                 return self._unary(node)
             case Binary():
                 return self._binary(node)
+            case _:
+                return self._phrase(node)
+
+    def _phrase(self, node: Membership | Conditional | Case | Cast | Call | Omitted) -> Type:
+        match node:
             case Membership():
                 return self._membership(node)
             case Conditional() | Case():
@@ -209,15 +212,13 @@ class Checker:
         return wanted
 
     def _call(self, node: Call) -> Type:
-        found = [self.check(argument) for argument in node.arguments]
+        found: list[Type] = [self.check(argument) for argument in node.arguments]
         function = FUNCTIONS.get(node.function)
         if function is None:
             self.faults.append(UnknownFunction(at=node.at, name=node.function, **nearest(node.function, FUNCTIONS)))
             return "unknown"
         if not function.required <= len(found) <= len(function.parameters) or self._omits_required(node, function):
-            self.faults.append(
-                WrongArity(at=node.at, name=node.function, given=len(found), usage=function.usage)
-            )
+            self.faults.append(WrongArity(at=node.at, name=node.function, given=len(found), usage=function.usage))
             return "unknown" if function.result in ("same", "whole") else TYPES[function.result]
         return self._result(node, function, found)
 

@@ -7,7 +7,7 @@ record never stops a run.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from operator import add, eq, ge, gt, le, lt, ne, sub, xor
 from typing import Any, TypeAlias
 
@@ -16,7 +16,7 @@ import ibis
 from solieu.core.standards.vtl.checking import type_of
 from solieu.core.standards.vtl.compiling_functions import COMPILED
 from solieu.core.standards.vtl.compiling_types import cast_to, closed, types_of
-from solieu.core.standards.vtl.functions import FUNCTIONS
+from solieu.core.standards.vtl.functions import FUNCTIONS, Kind
 from solieu.core.standards.vtl.syntax import (
     Binary,
     Call,
@@ -34,6 +34,7 @@ from solieu.core.standards.vtl.syntax import (
 
 Column: TypeAlias = Any
 SMALL = 1000
+LOGIC = frozenset({"and", "or"})
 OPERATORS: Mapping[str, Callable[[Column, Column], Column]] = {
     "+": add, "-": sub, "||": add, "=": eq, "<>": ne, "<": lt, "<=": le, ">": gt, ">=": ge, "xor": xor,
 }  # fmt: skip
@@ -48,17 +49,15 @@ DTYPES: Mapping[Type, str] = {
 }
 
 
-def compile_expression(
-    expression: Expression, table: Any, *, names: Mapping[str, str] | None = None
-) -> Column:
+def compile_expression(expression: Expression, table: Any, *, names: Mapping[str, str] | None = None) -> Column:
     """The expression as a column of `table`; a `VtlError` when it makes no sense there.
 
     `names` maps the names that the expression uses to columns; without it they are the columns.
     """
-    types = types_of(table)
-    if names is not None:
-        types = {name: types[column] for name, column in names.items()}
-    columns = {name: table[(names or {}).get(name, name)] for name in types}
+    found = types_of(table)
+    places = {name: name for name in found} if names is None else names
+    types: dict[str, Type] = {name: found[column] for name, column in places.items() if column in found}
+    columns = {name: table[places[name]] for name in types}
     type_of(expression, types)
     return Compiler(types, columns).compile(expression)
 
@@ -73,16 +72,21 @@ class Compiler:
 
     def compile(self, node: Expression) -> Column:
         match node:
+            case Literal(value=None, type=type):
+                return ibis.null(DTYPES[type])
             case Literal(value=value, type=type):
-                return ibis.literal(value, DTYPES[type]) if value is not None else ibis.null(DTYPES[type])
+                return ibis.literal(value, DTYPES[type])
             case Name(name=name):
                 return self.columns[name]
             case Unary():
                 return self._unary(node)
-            case Binary(operator="and" | "or"):
-                return self._logic(node)
             case Binary():
-                return self._binary(node)
+                return self._logic(node) if node.operator in LOGIC else self._binary(node)
+            case _:
+                return self._phrase(node)
+
+    def _phrase(self, node: Membership | Conditional | Case | Cast | Call | Omitted) -> Column:
+        match node:
             case Membership():
                 return self._membership(node)
             case Conditional() | Case():
@@ -129,8 +133,8 @@ class Compiler:
         return OPERATORS[node.operator](closed(left), closed(right))
 
     def _membership(self, node: Membership) -> Column:
-        types = [self.type_of(element) for element in node.elements]
-        wanted = next((type for type in types if type != "null"), "string")
+        types: list[Type] = [self.type_of(element) for element in node.elements]
+        wanted = _first_known(types)
         operand = closed(self.typed(node.operand, wanted))
         if "null" in types:
             return self._membership_with_null(node, operand)
@@ -158,7 +162,7 @@ class Compiler:
 
     def _call(self, node: Call) -> Column:
         function = FUNCTIONS[node.function]
-        kinds = [self._wanted(node, kind) for _, kind in function.parameters]
+        kinds: list[Type] = [self._wanted(node, kind) for _, kind in function.parameters]
         arguments: list[Column | None] = [
             None if isinstance(argument, Omitted) else self.typed(argument, kind)
             for argument, kind in zip(node.arguments, kinds, strict=False)
@@ -166,11 +170,17 @@ class Compiler:
         arguments += [None] * (len(function.parameters) - len(arguments))
         return COMPILED[node.function](*arguments)
 
-    def _wanted(self, node: Call, kind: str) -> Type:
+    def _wanted(self, node: Call, kind: Kind) -> Type:
         if kind != "any":
-            return next(type for type in DTYPES if type == kind)
-        found = [self.type_of(a) for a in node.arguments if not isinstance(a, Omitted)]
-        return next((type for type in found if type != "null"), "null")
+            return kind
+        return _first_known([self.type_of(a) for a in node.arguments if not isinstance(a, Omitted)])
+
+
+def _first_known(types: Iterable[Type]) -> Type:
+    for type in types:
+        if type != "null":
+            return type
+    return "null"
 
 
 def _divide(left: Column, right: Column, divisor: Expression) -> Column:

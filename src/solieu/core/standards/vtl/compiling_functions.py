@@ -13,7 +13,7 @@ from solieu.core.standards.vtl.compiling_types import closed, finite, number_to_
 def _round(x: Any, digits: Any) -> Any:
     """Half away from zero; an integer unless the digits are given."""
     if digits is None:
-        return _whole(x, lambda n: _round_half_up(n))
+        return _whole(x, _round_half_up)
     return _scaled(x.cast("float64"), digits)
 
 
@@ -47,7 +47,8 @@ def _trunc(x: Any, digits: Any) -> Any:
 
 def _ln(x: Any) -> Any:
     number = x.cast("float64")
-    return ibis.ifelse(number > 0, number, ibis.null("float64")).ln()
+    positive: Any = ibis.ifelse(number > 0, number, ibis.null("float64"))
+    return positive.ln()
 
 
 def _log(x: Any, base: Any) -> Any:
@@ -56,7 +57,8 @@ def _log(x: Any, base: Any) -> Any:
 
 def _sqrt(x: Any) -> Any:
     number = x.cast("float64")
-    return ibis.ifelse(number >= 0, number, ibis.null("float64")).sqrt()
+    present: Any = ibis.ifelse(number >= 0, number, ibis.null("float64"))
+    return present.sqrt()
 
 
 def _power(x: Any, exponent: Any) -> Any:
@@ -141,7 +143,7 @@ COMPILED: Mapping[str, Callable[..., Any]] = {
     "instr": _instr,
     "match_characters": _match_characters,
     "isnull": lambda x: closed(x).isnull(),
-    "nvl": lambda x, otherwise: ibis.coalesce(x, otherwise),
+    "nvl": ibis.coalesce,
     "between": lambda x, start, end: (closed(x) >= closed(start)) & (closed(x) <= closed(end)),
     "getyear": lambda day: day.year().cast("int64"),
     "getmonth": lambda day: day.month().cast("int64"),

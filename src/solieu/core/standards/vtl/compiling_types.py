@@ -25,7 +25,10 @@ def type_of_column(dtype: Any) -> Type:
         (dtype.is_date() or dtype.is_timestamp(), "date"),
         (dtype.is_null(), "null"),
     )
-    return next((type for holds, type in tests if holds), "unknown")
+    for holds, type in tests:
+        if holds:
+            return type
+    return "unknown"
 
 
 def types_of(table: Any) -> dict[str, Type]:
@@ -35,7 +38,7 @@ def types_of(table: Any) -> dict[str, Type]:
 
 def cast_to(column: Any, given: Type, wanted: str, mask: str | None) -> Any:
     """The column in the wanted type; null where a value has no counterpart there."""
-    if given == wanted or given == "null":
+    if given in (wanted, "null"):
         return column.cast(_DTYPE[wanted]) if given == "null" else column
     if wanted == "date":
         return text_to_date(column, mask or "YYYY-MM-DD")

@@ -70,7 +70,7 @@ def refuse_too_deep(expression: Expression) -> None:
 
 @cache
 def _grammar() -> Lark:
-    grammar = files(__package__).joinpath("grammar.lark").read_text("utf-8")
+    grammar = files("solieu.core.standards.vtl").joinpath("grammar.lark").read_text("utf-8")
     return Lark(
         grammar,
         parser="lalr",

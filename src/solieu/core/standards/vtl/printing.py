@@ -23,9 +23,12 @@ from solieu.core.standards.vtl.syntax import (
 )
 
 RESERVED = frozenset(
-    "define datapoint ruleset is end variable valuedomain as when then errorcode errorlevel "
-    "and or xor not in not_in if else case cast true false null".split()
-)
+    {
+        "define", "datapoint", "ruleset", "is", "end", "variable", "valuedomain", "as", "when", "then",
+        "errorcode", "errorlevel", "and", "or", "xor", "not", "in", "not_in", "if", "else", "case",
+        "cast", "true", "false", "null",
+    }
+)  # fmt: skip
 REGULAR = re.compile(r"[A-Za-z][A-Za-z0-9_.]*")
 LOOSE, MEMBERSHIP, UNARY, ATOM = 0, 3, 7, 8
 STRENGTH: Mapping[str, int] = {
@@ -42,22 +45,28 @@ def unparse(expression: Expression) -> str:
             return print_constant(expression)
         case Name(name=name):
             return print_name(name)
-        case Omitted():
-            return "_"
         case Unary(operator=operator, operand=operand):
             return f"{operator}{' ' if operator == 'not' else ''}{_within(operand, UNARY)}"
         case Binary(operator=operator, left=left, right=right):
             level = STRENGTH[operator]
             return f"{_within(left, level)} {operator} {_within(right, level + 1)}"
+        case _:
+            return _print_phrase(expression)
+
+
+def _print_phrase(node: Membership | Conditional | Case | Call | Cast | Omitted) -> str:
+    match node:
         case Membership():
-            return _print_membership(expression)
+            return _print_membership(node)
         case Conditional() | Case():
-            return _print_choice(expression)
+            return _print_choice(node)
         case Call(function=function, arguments=arguments):
             return f"{function}({', '.join(unparse(argument) for argument in arguments)})"
         case Cast(operand=operand, type=type, mask=mask):
             quoted = f", {print_text(mask)}" if mask is not None else ""
             return f"cast({unparse(operand)}, {type}{quoted})"
+        case Omitted():
+            return "_"
 
 
 def print_name(name: str) -> str:

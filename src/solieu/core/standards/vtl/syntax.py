@@ -1,6 +1,7 @@
 """What a VTL expression is made of: frozen nodes that remember where they stood.
 
-Two nodes are equal when they say the same; their places in the text do not count.
+Two nodes are equal when they say the same; their places in the text do not count. Every node has
+its `parts`: the nodes directly under it, in the order of the text.
 """
 
 from __future__ import annotations
@@ -34,6 +35,10 @@ class Literal:
     type: Type
     at: Span = field(default=NOWHERE, compare=False, repr=False)
 
+    @property
+    def parts(self) -> tuple[Expression, ...]:
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -41,6 +46,10 @@ class Name:
 
     name: str
     at: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def parts(self) -> tuple[Expression, ...]:
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,10 @@ class Unary:
     operator: str
     operand: Expression
     at: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def parts(self) -> tuple[Expression, ...]:
+        return (self.operand,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +74,10 @@ class Binary:
     right: Expression
     at: Span = field(default=NOWHERE, compare=False, repr=False)
 
+    @property
+    def parts(self) -> tuple[Expression, ...]:
+        return (self.left, self.right)
+
 
 @dataclass(frozen=True, slots=True)
 class Membership:
@@ -71,6 +88,10 @@ class Membership:
     negated: bool = False
     at: Span = field(default=NOWHERE, compare=False, repr=False)
 
+    @property
+    def parts(self) -> tuple[Expression, ...]:
+        return (self.operand, *self.elements)
+
 
 @dataclass(frozen=True, slots=True)
 class Conditional:
@@ -80,6 +101,10 @@ class Conditional:
     then: Expression
     otherwise: Expression
     at: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def parts(self) -> tuple[Expression, ...]:
+        return (self.condition, self.then, self.otherwise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +121,20 @@ class Case:
     otherwise: Expression
     at: Span = field(default=NOWHERE, compare=False, repr=False)
 
+    @property
+    def parts(self) -> tuple[Expression, ...]:
+        return (*(part for b in self.branches for part in (b.condition, b.then)), self.otherwise)
+
 
 @dataclass(frozen=True, slots=True)
 class Omitted:
     """`_`: the argument that takes its default."""
 
     at: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def parts(self) -> tuple[Expression, ...]:
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +144,10 @@ class Call:
     function: str
     arguments: tuple[Expression, ...]
     at: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def parts(self) -> tuple[Expression, ...]:
+        return self.arguments
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,29 +159,12 @@ class Cast:
     mask: str | None = None
     at: Span = field(default=NOWHERE, compare=False, repr=False)
 
+    @property
+    def parts(self) -> tuple[Expression, ...]:
+        return (self.operand,)
 
-Expression: TypeAlias = (
-    Literal | Name | Unary | Binary | Membership | Conditional | Case | Omitted | Call | Cast
-)
 
-
-def children(node: Expression) -> tuple[Expression, ...]:
-    """The parts directly under a node, in the order of the text."""
-    match node:
-        case Unary(operand=operand) | Cast(operand=operand):
-            return (operand,)
-        case Binary(left=left, right=right):
-            return (left, right)
-        case Membership(operand=operand, elements=elements):
-            return (operand, *elements)
-        case Conditional(condition=condition, then=then, otherwise=otherwise):
-            return (condition, then, otherwise)
-        case Case(branches=branches, otherwise=otherwise):
-            return (*(part for b in branches for part in (b.condition, b.then)), otherwise)
-        case Call(arguments=arguments):
-            return arguments
-        case _:
-            return ()
+Expression: TypeAlias = Literal | Name | Unary | Binary | Membership | Conditional | Case | Omitted | Call | Cast
 
 
 def walk(root: Expression) -> Iterator[tuple[Expression, int]]:
@@ -153,7 +173,7 @@ def walk(root: Expression) -> Iterator[tuple[Expression, int]]:
     while waiting:
         node, depth = waiting.pop()
         yield node, depth
-        waiting.extend((child, depth + 1) for child in reversed(children(node)))
+        waiting.extend((child, depth + 1) for child in reversed(node.parts))
 
 
 def variables_of(expression: Expression) -> tuple[str, ...]:

@@ -58,9 +58,7 @@ def violations(bound: Sequence[Bound], table: Any, *, keep: Sequence[str], name:
     flags = {f"{name}.{at}": failed(rule, table, names=names) for at, (rule, names) in enumerate(bound)}
     judged = table.select(*keep, **flags)
     suspects = judged.filter(ibis.or_(*(judged[flag] for flag in flags)))
-    cases = [
-        ibis.cases((suspects[flag], rule.name)) for flag, (rule, _) in zip(flags, bound, strict=True)
-    ]
+    cases = [ibis.cases((suspects[flag], rule.name)) for flag, (rule, _) in zip(flags, bound, strict=True)]
     broken = ibis.array(cases).filter(lambda rule: rule.notnull())
     return suspects.select(*keep, broken.unnest().name(name))
 
@@ -103,10 +101,7 @@ def check_datapoint(
 
 
 def _judge_all(bound: Sequence[Bound], table: Any) -> Any:
-    pairs = [
-        ibis.struct({"ruleid": rule.name, "bool_var": verdict(rule, table, names=names)})
-        for rule, names in bound
-    ]
+    pairs = [ibis.struct({"ruleid": rule.name, "bool_var": verdict(rule, table, names=names)}) for rule, names in bound]
     return table.mutate(_pair=ibis.array(pairs).unnest()).unpack("_pair")
 
 
