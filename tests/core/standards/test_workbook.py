@@ -54,7 +54,7 @@ def test_the_first_sheet_is_the_table_as_it_is_seen() -> None:
 def test_numbers_are_numbers_with_their_decimals() -> None:
     sheet = read(small_cube())["Bảng"]
     shapes = {cell.number_format for row in sheet.iter_rows() for cell in row if isinstance(cell.value, float)}
-    assert shapes == {"#,##0.0", "#,##0.00", '#,##0.0"*"', '#,##0.00"*"'}
+    assert shapes == {"#,##0.0", "#,##0.00", '#,##0.0"**"', '#,##0.00"**"'}
 
 
 def test_only_the_chosen_view_is_on_the_first_sheet() -> None:

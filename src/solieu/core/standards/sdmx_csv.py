@@ -26,7 +26,7 @@ BLOCK = 2_000
 
 OBS_STATUS = {
     "A": Text("Bình thường", "Normal value"),
-    "E": Text("Ước tính", "Estimated value"),
+    "E": Text("Ước lượng từ ít số liệu, dùng thận trọng", "Estimated value (limited data)"),
     "P": Text("Sơ bộ", "Provisional value"),
     "U": Text("Độ tin cậy thấp", "Low reliability"),
     "Q": Text("Không công bố để bảo mật", "Missing value; suppressed"),

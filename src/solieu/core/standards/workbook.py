@@ -22,6 +22,7 @@ from solieu.core.text import Text
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SUPPRESSED, MISSING = "(b)", "…"
+MARKS = {"E": "*", "U": "**"}
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 SEEN = Text("Bảng", "Table")
@@ -32,8 +33,8 @@ RELEASED = Text("Ngày công bố", "Released")
 LINK = Text("Liên kết cố định", "Permanent link")
 PERIOD = Text("Thời kỳ", "Period")
 SYMBOLS = Text(
-    "(b): không công bố để bảo mật; …: chưa có số liệu; *: độ tin cậy thấp.",
-    "(b): suppressed for confidentiality; …: no data; *: low reliability.",
+    "(b): không công bố để bảo mật; …: chưa có số liệu; *: dùng thận trọng; **: độ tin cậy thấp.",
+    "(b): suppressed for confidentiality; …: no data; *: use with caution; **: low reliability.",
 )
 
 
@@ -63,13 +64,15 @@ class _Styles:
         self.symbol = book.add_format({"align": "right"})
         self.count = book.add_format({"num_format": "#,##0"})
         self.percent = book.add_format({"num_format": "0.0%"})
-        self._numbers: dict[tuple[int, bool], Any] = {}
+        self._numbers: dict[tuple[int, str], Any] = {}
 
-    def number(self, decimals: int, flagged: bool = False) -> Any:
-        shape = "#,##0" + ("." + "0" * decimals if decimals > 0 else "") + ('"*"' if flagged else "")
-        if (decimals, flagged) not in self._numbers:
-            self._numbers[decimals, flagged] = self.book.add_format({"num_format": shape})
-        return self._numbers[decimals, flagged]
+    def number(self, decimals: int, status: str = "A") -> Any:
+        """With the decimals of the measure, and the mark of a status behind it."""
+        if (decimals, status) not in self._numbers:
+            mark = f'"{MARKS[status]}"' if status in MARKS else ""
+            shape = "#,##0" + ("." + "0" * decimals if decimals > 0 else "") + mark
+            self._numbers[decimals, status] = self.book.add_format({"num_format": shape})
+        return self._numbers[decimals, status]
 
 
 @dataclass
@@ -128,7 +131,7 @@ class _Seen:
 
     def cell(self, column: int, cell: Observation | None, measure: Measure) -> None:
         if cell is not None and cell.value is not None and math.isfinite(cell.value):
-            style = self.style.number(measure.decimals, flagged=cell.status == "U")
+            style = self.style.number(measure.decimals, cell.status)
             self.sheet.write_number(self.row, column, cell.value, style)
         else:
             symbol = SUPPRESSED if cell is not None and cell.status == "Q" else MISSING

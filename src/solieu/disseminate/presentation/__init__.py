@@ -1,0 +1,1 @@
+"""Cubes and origins as pages, pictures and files show them."""
