@@ -10,11 +10,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 
 def main(arguments: Sequence[str] = ()) -> None:
     with tempfile.TemporaryDirectory(prefix="solieu-bench-") as folder:
-        os.chmod(folder, 0o755)
+        Path(folder).chmod(0o755)
         first = start(folder)
         again = sorted(start(folder) for _ in range(3))
     print(f"first start (new PostgreSQL, every migration)   {first:6.2f} s")

@@ -48,7 +48,9 @@ def test_a_missing_value_is_not_a_zero(now):
 
 @given(st.lists(st.tuples(st.text(max_size=5), st.one_of(st.none(), st.integers(-9, 9)))), st.integers(1, 4))
 def test_how_rows_are_batched_does_not_change_the_digest(tmp_path_factory, rows, batch):
-    table = pa.table({"a": pa.array([r[0] for r in rows], pa.string()), "b": pa.array([r[1] for r in rows], pa.int64())})
+    table = pa.table(
+        {"a": pa.array([r[0] for r in rows], pa.string()), "b": pa.array([r[1] for r in rows], pa.int64())}
+    )
     folder = tmp_path_factory.mktemp("parquet")
     whole = parquet.write(folder / "whole", table.schema, table.to_batches())
     parts = parquet.write(folder / "parts", table.schema, table.to_batches(max_chunksize=batch))
@@ -65,7 +67,13 @@ def test_an_interrupted_deposit_leaves_no_version(now):
     activity = lineage.begin(kind="step", label=Text("Bước", "Step"), by=SYSTEM, at=now)
     with pytest.raises(KeyboardInterrupt):
         confidential.deposit(
-            dataset=CLEAN, schema=table.schema, batches=broken(table), key=["unit"], activity=activity, by=SYSTEM, at=now
+            dataset=CLEAN,
+            schema=table.schema,
+            batches=broken(table),
+            key=["unit"],
+            activity=activity,
+            by=SYSTEM,
+            at=now,
         )
     assert not DatasetVersion.objects.exists()
     assert list((storage.data_dir() / "incoming").iterdir()) == []
@@ -100,9 +108,9 @@ def test_microdata_is_opened_with_a_purpose_and_written_down(now, actor_with):
 @pytest.mark.parametrize("role", ["", "reader", "enumerator", "supervisor", "methodologist", "administrator"])
 def test_nobody_else_opens_microdata(now, actor_with, role):
     ref = deposit(now)
-    with pytest.raises(NotAllowed):
-        with confidential.open_dataset(ref, by=actor_with(role), purpose="curiosity", at=now):
-            pass
+    door = confidential.open_dataset(ref, by=actor_with(role), purpose="curiosity", at=now)
+    with pytest.raises(NotAllowed), door:
+        pass
 
 
 def test_microdata_cannot_be_released(now):

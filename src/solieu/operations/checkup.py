@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 from solieu.platform import audit
 from solieu.platform.models import AuditSeal
-from solieu.vault import fixity
-from solieu.vault.models import DatasetVersion
+from solieu.vault import fixity, queries
 
 
 def report(*, sweep: bool = False, tell: Callable[[str], object] = print) -> int:
@@ -24,5 +23,5 @@ def report(*, sweep: bool = False, tell: Callable[[str], object] = print) -> int
     if not tampered:
         tell(f"audit: {AuditSeal.objects.count()} entries, the chain is whole")
     if not changed:
-        tell(f"vault: {DatasetVersion.objects.count()} versions, every byte as it was")
+        tell(f"vault: {queries.count_versions()} versions, every byte as it was")
     return 1 if tampered or changed else 0

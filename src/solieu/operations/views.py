@@ -21,7 +21,14 @@ def work(request: HttpRequest) -> HttpResponse:
     who = actor(request)
     demand(who, Capability.OPERATION_READ)
     mine = [o for o in design.operations() if allowed(who, Capability.OPERATION_READ, operation=o.code)]
-    rows = [{"operation": o, "waves": design.definition(o.code).waves, "may_run": allowed(who, Capability.RUN_START, operation=o.code)} for o in mine]
+    rows = [
+        {
+            "operation": o,
+            "waves": design.definition(o.code).waves,
+            "may_run": allowed(who, Capability.RUN_START, operation=o.code),
+        }
+        for o in mine
+    ]
     context = {"rows": rows, "rounds": queries.latest_rounds([o.code for o in mine])}
     return render(request, "operations/work.html", context)
 

@@ -75,7 +75,9 @@ def seal() -> int:
 def _seal_batch() -> int:
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [SEALING_LOCK])
-        cursor.execute("select number, transaction_id, entry_id, chain from platform_auditseal order by number desc limit 1")
+        cursor.execute(
+            "select number, transaction_id, entry_id, chain from platform_auditseal order by number desc limit 1"
+        )
         number, txid, entry, chain = cursor.fetchone() or (0, 0, 0, GENESIS)
         cursor.execute(FINISHED, [txid, entry, BATCH])
         rows = cursor.fetchall()

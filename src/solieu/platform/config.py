@@ -49,16 +49,25 @@ def words(raw: str) -> list[str]:
 
 SETTINGS = (
     Setting("SOLIEU_DATA_DIR", Path, Path("var"), "Folder that holds everything the product keeps."),
-    Setting("SOLIEU_DATABASE_URL", str, "", "A PostgreSQL 15+ server; empty starts the embedded one in the data folder."),
+    Setting(
+        "SOLIEU_DATABASE_URL", str, "", "A PostgreSQL 15+ server; empty starts the embedded one in the data folder."
+    ),
     Setting("SOLIEU_HOST", str, "127.0.0.1", "Address that the server listens on."),
     Setting("SOLIEU_PORT", int, 8000, "Port that the server listens on."),
     Setting("SOLIEU_WORKERS", int, 2, "Web worker processes."),
     Setting("SOLIEU_THREADS", int, 2, "Threads in each web worker; each holds one database connection."),
-    Setting("SOLIEU_ALLOWED_HOSTS", words, ["127.0.0.1", "localhost", "[::1]"], "Names that the site answers to, with commas."),
+    Setting(
+        "SOLIEU_ALLOWED_HOSTS",
+        words,
+        ["127.0.0.1", "localhost", "[::1]"],
+        "Names that the site answers to, with commas.",
+    ),
     Setting("SOLIEU_DEBUG", flag, False, "Show tracebacks to the developer. Never on a public address."),
     Setting("SOLIEU_ENGINE", str, "duckdb", "Computing engine: duckdb."),
     Setting("SOLIEU_ENGINE_MEMORY", str, "2GB", "Memory that one computation may use before it spills to disk."),
-    Setting("SOLIEU_COLLECT_MAX_ATTACHMENT_MB", int, 25, "Larger attachments are refused with collect.attachment-too-large."),
+    Setting(
+        "SOLIEU_COLLECT_MAX_ATTACHMENT_MB", int, 25, "Larger attachments are refused with collect.attachment-too-large."
+    ),
     Setting("SOLIEU_MIN_FREE_MB", int, 200, "The server does not start, nor accept deliveries, with less free disk."),
 )
 

@@ -1,9 +1,9 @@
 """Work that outlives a request: a queue in the same database, so a job and its cause commit together.
 
-    @jobs.task
-    def produce(operation: str, wave: str) -> None: ...
+@jobs.task
+def produce(operation: str, wave: str) -> None: ...
 
-    produce.defer(operation="vlss-1998", wave="1998")     # inside the caller's transaction
+produce.defer(operation="vlss-1998", wave="1998")     # inside the caller's transaction
 """
 
 from __future__ import annotations
@@ -33,9 +33,14 @@ def work(stop: threading.Event) -> None:
     sealer = threading.Thread(target=_keep_sealing, args=[stop], name="sealer", daemon=True)
     sealer.start()
     with app.replace_connector(app.connector.get_worker_connector()) as working:  # pyright: ignore
-        asyncio.run(working.run_worker_async(concurrency=1, listen_notify=True, delete_jobs="successful"))
+        asyncio.run(_take_jobs(working))
     stop.set()
     sealer.join(timeout=5)
+
+
+async def _take_jobs(working: Any) -> None:
+    async with working.open_async():
+        await working.run_worker_async(concurrency=1, listen_notify=True, delete_jobs="successful")
 
 
 def _keep_sealing(stop: threading.Event) -> None:

@@ -67,9 +67,7 @@ def allowed(
     return any(capability in MAY[g.role] and g.covers(operation, territory) for g in actor.grants)
 
 
-def demand(
-    actor: Actor, capability: Capability, *, operation: str | None = None, territory: str | None = None
-) -> None:
+def demand(actor: Actor, capability: Capability, *, operation: str | None = None, territory: str | None = None) -> None:
     """Raise `NotAllowed` unless the actor may do this, here."""
     if not allowed(actor, capability, operation=operation, territory=territory):
         raise NotAllowed(capability=capability.value)

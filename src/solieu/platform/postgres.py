@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg import sql
 
 from solieu.core.errors import StatError
 from solieu.core.text import Text
@@ -28,9 +29,7 @@ class DatabaseNotReached(StatError):
     status = 503
     retry = True
     sentence = Text("Không kết nối được cơ sở dữ liệu: {why}.", "The database cannot be reached: {why}.")
-    remedy = Text(
-        "Kiểm tra SOLIEU_DATABASE_URL, hoặc xem tệp {log}.", "Check SOLIEU_DATABASE_URL, or read {log}."
-    )
+    remedy = Text("Kiểm tra SOLIEU_DATABASE_URL, hoặc xem tệp {log}.", "Check SOLIEU_DATABASE_URL, or read {log}.")
 
 
 def start(data_dir: Path, database: str = "solieu") -> str:
@@ -70,7 +69,7 @@ def _ensure_database(url: str, database: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         known = connection.execute("select 1 from pg_database where datname = %s", [database]).fetchone()
         if known is None:
-            connection.execute(psycopg.sql.SQL("create database {}").format(psycopg.sql.Identifier(database)))
+            connection.execute(sql.SQL("create database {}").format(sql.Identifier(database)))
 
 
 def _reason(error: Exception) -> str:

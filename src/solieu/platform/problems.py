@@ -41,4 +41,3 @@ def answer(request: HttpRequest, error: StatError) -> HttpResponse:
 
 def wants_machine(request: HttpRequest) -> bool:
     return request.path.startswith("/api/") or request.path.endswith(".json") or not request.accepts("text/html")
-

@@ -59,7 +59,9 @@ def deposit(
 @contextmanager
 def open_dataset(ref: DatasetRef, *, by: Actor, purpose: str, at: datetime) -> Iterator[Microdata]:
     """Open a version for a purpose; refused without MICRODATA_OPEN, and written down either way."""
-    found = DatasetVersion.objects.select_related("dataset").filter(dataset__code=ref.dataset, number=ref.version).first()
+    found = (
+        DatasetVersion.objects.select_related("dataset").filter(dataset__code=ref.dataset, number=ref.version).first()
+    )
     if found is None:
         raise NoSuchVersion(ref=ref)
     demand(by, Capability.MICRODATA_OPEN, operation=found.dataset.operation)

@@ -57,7 +57,9 @@ def read(ref: DatasetRef) -> pa.Table:
 
 
 def _find(ref: DatasetRef) -> DatasetVersion:
-    found = DatasetVersion.objects.select_related("dataset").filter(dataset__code=ref.dataset, number=ref.version).first()
+    found = (
+        DatasetVersion.objects.select_related("dataset").filter(dataset__code=ref.dataset, number=ref.version).first()
+    )
     if found is None:
         raise NoSuchVersion(ref=ref)
     return found

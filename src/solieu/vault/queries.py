@@ -110,6 +110,10 @@ def versions(operation: str, wave: str = "") -> list[VersionNode]:
     return [_version_node(v) for v in found.order_by("-created_at", "dataset__code")]
 
 
+def count_versions() -> int:
+    return DatasetVersion.objects.count()
+
+
 def ancestry(ref: DatasetRef) -> LineageGraph:
     """The lineage of a version, back to what nobody made here; two queries a generation."""
     versions: dict[str, VersionNode] = {}

@@ -66,6 +66,12 @@ def _operations(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     give.add_argument("folder")
     give.add_argument("--version", type=int)
     give.set_defaults(do=_export)
+    token = commands.add_parser("token", help="give a device access to a wave; prints its address once")
+    token.add_argument("operation")
+    token.add_argument("wave")
+    token.add_argument("--enumerator", required=True)
+    token.add_argument("--territory", default="VN")
+    token.set_defaults(do=_token)
     run = commands.add_parser("run", help="produce a wave: from submissions to the release")
     run.add_argument("operation")
     run.add_argument("wave")
@@ -137,14 +143,28 @@ def _export(options: argparse.Namespace) -> None:
     from pathlib import Path
 
     prepare()
+    from solieu.design import services
+
+    definition = services.export_operation(options.operation, options.version, Path(options.folder))
+    print(f"{definition.code}@{definition.version} → {options.folder}")
+
+
+def _token(options: argparse.Namespace) -> None:
+    prepare()
     from django.utils import timezone
 
-    from solieu.design import services
+    from solieu.collect import services
     from solieu.platform.actors import SYSTEM
 
-    services.export_operation(
-        options.operation, options.version, Path(options.folder), by=SYSTEM, at=timezone.now()
+    token = services.issue_token(
+        operation=options.operation,
+        wave=options.wave,
+        name=options.enumerator,
+        territory=options.territory,
+        by=SYSTEM,
+        at=timezone.now(),
     )
+    print(token)
 
 
 def _run(options: argparse.Namespace) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import fcntl
 import os
 import signal
@@ -18,8 +17,8 @@ from solieu.core.errors import StatError
 from solieu.core.text import Text
 from solieu.platform import config, postgres, storage
 from solieu.platform.config import Config
+from solieu.web.processes import children
 
-PR_SET_PDEATHSIG = 1
 START_SECONDS = 60
 
 
@@ -31,7 +30,9 @@ class AlreadyRunning(StatError):
 
 class PortTaken(StatError):
     code = "server.port-taken"
-    sentence = Text("Cổng {port} ở {host} đã có chương trình khác dùng.", "Port {port} on {host} is taken by another program.")
+    sentence = Text(
+        "Cổng {port} ở {host} đã có chương trình khác dùng.", "Port {port} on {host} is taken by another program."
+    )
     remedy = Text("Đặt SOLIEU_PORT thành một cổng khác.", "Set SOLIEU_PORT to another port.")
 
 
@@ -56,7 +57,7 @@ def serve(*, host: str | None = None, port: int | None = None, demo: bool = Fals
         demand_room(chosen)
         demand_port(host, port)
         prepare_database(chosen)
-        with children(host, port, chosen) as running:
+        with children(*commands(host, port, chosen)) as running:
             wait_until_ready(host, port, running)
             print(f"Solieu: http://{host}:{port}", flush=True)
             if demo:
@@ -118,36 +119,12 @@ def prepare_database(chosen: Config) -> None:
         raise postgres.DatabaseNotReached(why=str(error).splitlines()[0], log="PostgreSQL") from error
 
 
-@contextmanager
-def children(host: str, port: int, chosen: Config) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """The web server and the worker; they end when this process ends, even by SIGKILL."""
+def commands(host: str, port: int, chosen: Config) -> tuple[list[str], list[str]]:
+    """The web server's command and the worker's."""
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     web += ["--workers", str(chosen.workers), "--blocking-threads", str(chosen.threads), "--no-ws"]
     web += ["--log-level", "warning", "--respawn-failed-workers", "solieu.web.wsgi:application"]
-    worker = [sys.executable, "-m", "solieu.web.cli", "worker"]
-    running = [_child(command) for command in (web, worker)]
-    try:
-        yield running
-    finally:
-        for child in running:
-            child.terminate()
-        for child in running:
-            _await_end(child)
-
-
-def _child(command: list[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(command, preexec_fn=_die_with_parent, start_new_session=True)
-
-
-def _die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
-def _await_end(child: subprocess.Popen[bytes]) -> None:
-    try:
-        child.wait(timeout=10)
-    except subprocess.TimeoutExpired:
-        child.kill()
+    return web, [sys.executable, "-m", "solieu.web.cli", "worker"]
 
 
 def wait_until_ready(host: str, port: int, running: list[subprocess.Popen[bytes]]) -> None:
@@ -175,7 +152,11 @@ def stay(running: list[subprocess.Popen[bytes]]) -> int:
 
 
 def _demo(url: str) -> None:
+    """Load the demo; when that fails as expected, say so and go on serving."""
     from solieu.operations import demo
+    from solieu.web.cli import complain
 
-    demo.load(url, tell=lambda line: print(line, flush=True))
-
+    try:
+        demo.load(url, tell=lambda line: print(line, flush=True))
+    except StatError as error:
+        complain(error)

@@ -1,8 +1,11 @@
-"""The WSGI application; its process ends with the one that started it."""
+"""The WSGI application; its process ends with the one that started it, however that ends."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
+from solieu.web.processes import die_with_parent
+
+die_with_parent()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "solieu.web.settings")
 application = get_wsgi_application()

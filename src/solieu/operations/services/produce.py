@@ -76,7 +76,12 @@ def _phases(found: ProductionRound, by: Actor, tell: Tell) -> Production:
         say(Text(f"Bước {step.id}: {STATES[step.status].vi}", f"Step {step.id}: {STATES[step.status].en}"))
     tables = analyse.compile_tables(**where, inputs=result.outputs, at=timezone.now())
     for table in tables:
-        say(Text(f"Bảng {table.table_id}: {STATES[table.status].vi}", f"Table {table.table_id}: {STATES[table.status].en}"))
+        say(
+            Text(
+                f"Bảng {table.table_id}: {STATES[table.status].vi}",
+                f"Table {table.table_id}: {STATES[table.status].en}",
+            )
+        )
     release = disseminate.publish(**where, tables=tables, at=timezone.now())
     return _close(found, release, story, say)
 

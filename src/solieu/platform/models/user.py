@@ -1,13 +1,21 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 from solieu.platform.actors import COUNTRY, EVERY, Role
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class User(AbstractUser):
     """A person (or a program) that signs in."""
 
     full_name = models.CharField(max_length=200, blank=True)
+    grants: RelatedManager[Grant]
 
     def __str__(self) -> str:
         return self.full_name or self.username
@@ -23,9 +31,7 @@ class Grant(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                name="a_grant_stands_once", fields=["user", "role", "operation", "territory"]
-            )
+            models.UniqueConstraint(name="a_grant_stands_once", fields=["user", "role", "operation", "territory"])
         ]
 
     def __str__(self) -> str:

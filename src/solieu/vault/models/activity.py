@@ -1,6 +1,12 @@
+from __future__ import annotations
+
 import uuid
+from typing import TYPE_CHECKING
 
 from django.db import models
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class Activity(models.Model):
@@ -20,6 +26,7 @@ class Activity(models.Model):
     ended_at = models.DateTimeField(null=True)
     counts = models.JSONField(default=dict)
     log = models.TextField(blank=True)
+    uses: RelatedManager[Use]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.label_en}"
@@ -30,9 +37,7 @@ class Use(models.Model):
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="uses")
     role = models.CharField(max_length=100)
-    version = models.ForeignKey(
-        "vault.DatasetVersion", on_delete=models.PROTECT, null=True, related_name="used_by"
-    )
+    version = models.ForeignKey("vault.DatasetVersion", on_delete=models.PROTECT, null=True, related_name="used_by")
     reference = models.CharField(max_length=300, blank=True)
 
     class Meta:

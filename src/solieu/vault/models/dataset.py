@@ -1,5 +1,13 @@
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 ACCESS = [("confidential", "confidential"), ("restricted", "restricted"), ("public", "public")]
 
@@ -11,6 +19,7 @@ class Dataset(models.Model):
     operation = models.CharField(max_length=100, db_index=True)
     wave = models.CharField(max_length=100)
     kind = models.CharField(max_length=50)
+    versions: RelatedManager[DatasetVersion]
 
     def __str__(self) -> str:
         return self.code
@@ -35,6 +44,7 @@ class DatasetVersion(models.Model):
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=200)
     activity = models.ForeignKey("vault.Activity", on_delete=models.PROTECT, related_name="generated")
+    activity_id: uuid.UUID
 
     class Meta:
         constraints = [
