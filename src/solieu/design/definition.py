@@ -10,6 +10,7 @@ from typing import Any, Literal
 from solieu.core.tables import Question, Variable
 from solieu.core.text import Text
 
+NOTHING = Text("", "")
 Severity = Literal["error", "warning", "explain"]
 
 FILES = (
@@ -91,7 +92,7 @@ class OperationDefinition:
     process: Mapping[str, Any] = field(repr=False)
     tables: Mapping[str, Any] = field(repr=False)
     release: Mapping[str, Any] = field(repr=False)
-    description: Text = Text("", "")
+    description: Text = NOTHING
 
     @property
     def reference(self) -> str:

@@ -22,7 +22,7 @@ from solieu.design.definition import (
 )
 from solieu.design.differences import Difference
 from solieu.design.errors import UnknownOperation, UnknownVersion
-from solieu.design.models import EditRule, OperationVersion, Question
+from solieu.design.models import EditRule, OperationFile, OperationVersion, Question
 from solieu.design.reading.operation import read_waves
 from solieu.design.reading.toml import decode, parse
 from solieu.design.writing import question_from_json
@@ -65,7 +65,7 @@ def definition_of_form(form_id: str, form_version: str | None = None) -> Operati
 @lru_cache(maxsize=64)
 def _definition(code: str, number: int, digest: str) -> OperationDefinition:
     row = OperationVersion.objects.get(operation__code=code, number=number, digest=digest)
-    contents = {file.name: bytes(file.content) for file in row.files.all()}
+    contents = {file.name: bytes(file.content) for file in OperationFile.objects.filter(version=row)}
     files = {name: contents[name] for name in FILES}
     operation = parse("operation.toml", files["operation.toml"])
     return OperationDefinition(
@@ -80,7 +80,7 @@ def _definition(code: str, number: int, digest: str) -> OperationDefinition:
         files=files,
         instrument=_instrument(row),
         rules=decode("rules.vtl", files["rules.vtl"]),
-        rule_notes={rule.code: _rule(rule) for rule in row.rules.all()},
+        rule_notes={rule.code: _rule(rule) for rule in EditRule.objects.filter(version=row)},
         process=parse("process.toml", files["process.toml"]),
         tables=parse("tables.toml", files["tables.toml"]),
         release=parse("release.toml", files["release.toml"]),
@@ -93,7 +93,7 @@ def _instrument(row: OperationVersion) -> InstrumentDefinition:
         version=row.form_version,
         title=Text.read(row.summary["form_title"]),
         xform=bytes(row.xform),
-        questions=tuple(question_from_json(question.body) for question in row.questions.all()),
+        questions=tuple(question_from_json(question.body) for question in Question.objects.filter(version=row)),
         languages=tuple(row.summary["languages"]),
         sections={name: Text.read(label) for name, label in row.summary["sections"].items()},
     )

@@ -33,7 +33,7 @@ def read_process(process: Mapping[str, Any], variables: tuple[Variable, ...], ru
     plan = pipeline.read(process)
     _demand_outputs(plan.outputs)
     shapes = pipeline.shapes(plan, source=source, references={"variables": variables, "rules": rules})
-    named = {name: list(schema.names) for name, schema in shapes.items()}
+    named = {name: list(schema) for name, schema in shapes.items()}
     return named | {output: named[made] for output, made in plan.outputs.items()}
 
 

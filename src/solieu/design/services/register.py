@@ -52,7 +52,7 @@ def _keep(draft: Draft, *, by: Actor, at: datetime) -> OperationDefinition:
     demand(by, Capability.OPERATION_IMPORT, operation=definition.code)
     _one_at_a_time()
     operation, _ = Operation.objects.get_or_create(code=definition.code, defaults={"created_at": at})
-    latest = operation.versions.order_by("-number").first()
+    latest = OperationVersion.objects.filter(operation=operation).order_by("-number").first()
     if latest is not None and latest.digest == definition.digest:
         return queries.definition(definition.code, latest.number)
     _demand_new_form(definition)

@@ -37,6 +37,5 @@ def read_parts(xform: bytes) -> XFormParts:
 def _paths(node: etree._Element, above: str) -> Iterator[str]:
     path = f"{above}/{etree.QName(node).localname}"
     yield path
-    for child in node:
-        if isinstance(child.tag, str):
-            yield from _paths(child, path)
+    for child in node.iterchildren("*"):
+        yield from _paths(child, path)

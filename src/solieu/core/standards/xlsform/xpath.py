@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedEOF, UnexpectedInput
 
 GRAMMAR = r"""
-?start: or_expr
+start: or_expr
 ?or_expr: and_expr ("or" and_expr)*
 ?and_expr: equality ("and" equality)*
 ?equality: relation (("=" | "!=") relation)*
@@ -35,7 +34,7 @@ GRAMMAR = r"""
         | LITERAL -> literal
         | NUMBER -> number
         | QUESTION -> question
-        | NAME "(" [or_expr ("," or_expr)*] ")" -> call
+        | NAME "(" (or_expr ("," or_expr)*)? ")" -> call
 
 location: relative
         | "/" relative -> absolute
@@ -70,7 +69,7 @@ class BadExpression(Exception):
 @dataclass(frozen=True, slots=True)
 class Call:
     function: str
-    arguments: tuple[Any, ...]
+    arguments: tuple[object, ...]
 
 
 @lru_cache(maxsize=1)
@@ -81,19 +80,18 @@ def _parser() -> Lark:
 def parse(expression: str) -> Tree[Token]:
     """The tree of an expression; raises `BadExpression` with the place."""
     try:
-        tree = _parser().parse(expression)
+        return _parser().parse(expression)
     except UnexpectedInput as error:
         at = len(expression) if isinstance(error, UnexpectedEOF) else error.pos_in_stream or 0
         at = len(expression) if getattr(getattr(error, "token", None), "type", "") == "$END" else at
         raise BadExpression(at + 1, expression[max(0, at - 10) : at + 10].strip()) from None
-    return tree if isinstance(tree, Tree) else Tree("start", [tree])
 
 
 def calls(tree: Tree[Token]) -> Iterator[Call]:
     """Every function called, outermost first."""
     for node in tree.iter_subtrees_topdown():
         if node.data == "call":
-            yield Call(str(node.children[0]), tuple(c for c in node.children[1:] if c is not None))
+            yield Call(str(node.children[0]), tuple(node.children[1:]))
 
 
 def questions(tree: Tree[Token]) -> Iterator[tuple[str, frozenset[str]]]:
