@@ -7,11 +7,12 @@ Here the two parts become one font per weight, with a `tnum` feature added, so t
 
 Reads  `node_modules/@fontsource/be-vietnam-pro/files/*.woff2`
 Writes `node_modules/.solieu-fonts/BeVietnamPro-{Regular,SemiBold}.woff2` (Vite takes them up)
-       `src/solieu/web/static/dist/fonts/BeVietnamPro-{Regular,SemiBold}.ttf`
+       `src/solieu/web/static/dist/fonts/BeVietnamPro-{Regular,SemiBold}.ttf`, with the licence beside
 """
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 from copy import deepcopy
@@ -108,6 +109,7 @@ def main() -> int:
         folder.mkdir(parents=True, exist_ok=True)
     for weight, style in WEIGHTS.items():
         write(weight, style)
+    shutil.copyfile(SOURCE.parent / "LICENSE", PICTURES / "OFL.txt")
     return 0
 
 
