@@ -24,9 +24,7 @@ class Engine(Protocol):
         """Parquet files of one shape as one table."""
         ...
 
-    def batches(
-        self, table: Table, key: Sequence[str], *, rows: int = 50_000
-    ) -> Iterator[pa.RecordBatch]:
+    def batches(self, table: Table, key: Sequence[str], *, rows: int = 50_000) -> Iterator[pa.RecordBatch]:
         """The table in the order of `key`, at most `rows` at a time, never all in memory."""
         ...
 

@@ -38,15 +38,11 @@ class DuckDB:
     is installed or loaded from outside.
     """
 
-    def __init__(
-        self, *, memory: str = "2GB", threads: int | None = None, spill: str | Path | None = None
-    ) -> None:
+    def __init__(self, *, memory: str = "2GB", threads: int | None = None, spill: str | Path | None = None) -> None:
         if spill is not None:
             Path(spill).mkdir(parents=True, exist_ok=True)
         self._spill = TemporaryDirectory(prefix="duckdb-", dir=spill, ignore_cleanup_errors=True)
-        self.connection: Any = ibis.duckdb.connect(
-            ":memory:", **_settings(memory, threads, self._spill.name)
-        )
+        self.connection: Any = ibis.duckdb.connect(":memory:", **_settings(memory, threads, self._spill.name))
         self.connection.raw_sql("SET TimeZone = 'UTC'")
 
     def read(self, paths: Paths) -> Table:
@@ -57,9 +53,7 @@ class DuckDB:
                 raise NoTableFile(path=file)
         return self.connection.read_parquet([str(file) for file in files], union_by_name=len(files) > 1)
 
-    def batches(
-        self, table: Table, key: Sequence[str], *, rows: int = 50_000
-    ) -> Iterator[pa.RecordBatch]:
+    def batches(self, table: Table, key: Sequence[str], *, rows: int = 50_000) -> Iterator[pa.RecordBatch]:
         """The table in the order of `key`, at most `rows` at a time.
 
         The order is bytewise for strings, missing values last, the same on every run as long as

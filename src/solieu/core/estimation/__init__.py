@@ -1,6 +1,6 @@
 """Estimates from samples, with the uncertainty that their design brings.
 
-    tabulate(units, design=Design(cluster="commune"), measures={"M": Mean("income")}, dimensions=["AREA"])
+tabulate(units, design=Design(cluster="commune"), measures={"M": Mean("income")}, dimensions=["AREA"])
 """
 
 from solieu.core.estimation.design import Design

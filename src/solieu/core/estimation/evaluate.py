@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
 import ibis
 
 from solieu.core.errors import StatError
 from solieu.core.estimation.design import Design, Sample, resolve
+from solieu.core.estimation.domains import Domains, union
 from solieu.core.estimation.linearise import Term, gather, intervals, linearise
 from solieu.core.estimation.statistic import Linear, Proportion, Quantile, Statistic, Total, number
 from solieu.core.estimation.woodruff import estimate_quantile
@@ -23,34 +22,7 @@ class ImpossibleConfidence(StatError):
     remedy = Text("Chọn một số giữa 0 và 1, ví dụ 0,95.", "Choose a number between 0 and 1, such as 0.95.")
 
 
-@dataclass(frozen=True, slots=True)
-class Domains:
-    """Which domains are asked for: by the expressions of `keys`, and, given the code of a
-    `total`, also by every subset of them."""
-
-    keys: Mapping[str, Any]
-    total: str | None = None
-
-    @property
-    def names(self) -> list[str]:
-        return list(self.keys)
-
-    def spread(self, rows: Any) -> Any:
-        """Each row once for every combination of own code and total; no code, only the total."""
-        rest = [column for column in rows.columns if column not in self.keys]
-        choices = (True,) if self.total is None else (True, False)
-        return _union([self._kept(rows, kept, rest) for kept in product(choices, repeat=len(self.keys))])
-
-    def _kept(self, rows: Any, kept: Sequence[bool], rest: Sequence[str]) -> Any:
-        own = [name for name, keep in zip(self.names, kept, strict=True) if keep]
-        coded = rows.filter([rows[name].notnull() for name in own]) if own else rows
-        codes = {name: coded[name] if name in own else ibis.literal(self.total) for name in self.names}
-        return coded.select(**codes, **{name: coded[name] for name in rest})
-
-
-def evaluate(
-    units: Any, design: Design, measures: Mapping[str, Statistic], domains: Domains, confidence: float
-) -> Any:
+def evaluate(units: Any, design: Design, measures: Mapping[str, Statistic], domains: Domains, confidence: float) -> Any:
     """Long: the keys of `domains`, `measure`, estimate, se, cv, lower, upper, n, clusters, df."""
     if not 0 < confidence < 1:
         raise ImpossibleConfidence(confidence=confidence)
@@ -65,7 +37,7 @@ def evaluate(
         for n, (i, s) in numbered.items()
         if isinstance(s, Quantile)
     ]
-    return _union(parts + (_evaluate_linear(sample, domains, linear, confidence) if linear else []))
+    return union(parts + (_evaluate_linear(sample, domains, linear, confidence) if linear else []))
 
 
 def _ingredients(units: Any, i: int, statistic: Statistic) -> dict[str, Any]:
@@ -81,7 +53,9 @@ def _evaluate_linear(
     terms = {n: Term(str(i), isinstance(s, Total), isinstance(s, Proportion)) for n, (i, s) in measures.items()}
     cells = _cells(sample, domains, list(terms.values()))
     wide = linearise(cells, sample, domains.names, list(terms.values()))
-    return [_finish(_pick(wide, domains, term), domains, name, confidence, term.is_share) for name, term in terms.items()]
+    return [
+        _finish(_pick(wide, domains, term), domains, name, confidence, term.is_share) for name, term in terms.items()
+    ]
 
 
 def _cells(sample: Sample, domains: Domains, terms: Sequence[Term]) -> Any:
@@ -97,7 +71,7 @@ def _cells(sample: Sample, domains: Domains, terms: Sequence[Term]) -> Any:
 def _weighted(units: Any, term: Term) -> list[Any]:
     """w y and w x, 0 where one is missing, and 1 for a unit that is used."""
     y, x = term.of(units, "y"), term.of(units, "x")
-    used = y.notnull() & x.notnull()
+    used = y.notnull() & x.notnull() & (units.w != 0)
     return [
         used.ifelse(units.w * y, 0.0).name("y" + term.suffix),
         used.ifelse(units.w * x, 0.0).name("x" + term.suffix),
@@ -114,12 +88,10 @@ def _evaluate_quantile(
     sample: Sample, domains: Domains, name: str, i: int, quantile: Quantile, confidence: float
 ) -> Any:
     units = sample.units
-    used = units.filter(units[f"value{i}"].notnull() & (units.w > 0))
+    used = units.filter(units[f"value{i}"].notnull() & (units.w != 0))
     place = ["h", "c"] if sample.clustered else ["h"]
-    rows = domains.spread(used.select(*domains.names, *place, "w", value=used[f"value{i}"]))
-    found = estimate_quantile(
-        rows, sample, domains.names, probability=quantile.probability, confidence=confidence
-    )
+    rows = used.select(*domains.names, *place, "w", value=used[f"value{i}"])
+    found = estimate_quantile(rows, sample, domains, probability=quantile.probability, confidence=confidence)
     return _finish(found, domains, name, confidence, is_share=False)
 
 
@@ -138,7 +110,3 @@ def _finish(rows: Any, domains: Domains, name: str, confidence: float, is_share:
         df=rows.df,
         measure=ibis.literal(name),
     )
-
-
-def _union(tables: Sequence[Any]) -> Any:
-    return ibis.union(*tables) if len(tables) > 1 else tables[0]

@@ -124,7 +124,8 @@ def intervals(rows: Any, confidence: float, *, is_share: bool) -> Mapping[str, A
         return {"cv": cv, "lower": rows.estimate - reach, "upper": rows.estimate + reach}
     p = rows.estimate
     inside = (p > 0) & (p < 1) & (rows.se > 0)
-    stretch = ibis.least(reach / (p * (1 - p)).nullif(0.0), 700.0).exp()
+    reach_of_odds: Any = ibis.least(reach / (p * (1 - p)).nullif(0.0), 700.0)
+    stretch = reach_of_odds.exp()
     odds = p / (1 - p).nullif(0.0)
     lower, upper = 1 / (1 + stretch / odds.nullif(0.0)), 1 / (1 + 1 / (odds * stretch).nullif(0.0))
     still = rows.se.notnull().ifelse(p, None)

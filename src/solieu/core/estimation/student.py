@@ -46,7 +46,8 @@ def critical_value(df: Any, confidence: float) -> Any:
     Null where `df` is below 1: nothing is known about the spread then.
     """
     upper = (1 + confidence) / 2
-    few = ibis.literal([repr(t) for t in _few(upper)]).cast("array<float64>")  # bare, they are decimals
+    listed: Any = ibis.literal([repr(t) for t in _few(upper)])  # as numbers they would be decimals
+    few = listed.cast("array<float64>")
     degrees = df.cast("float64")
     many: Any = ibis.literal(0.0)
     for coefficient in reversed(_series(normal_quantile(upper))):

@@ -10,7 +10,8 @@ from ibis.expr.types import Table
 
 from solieu.core.errors import StatError
 from solieu.core.estimation.design import Design, has_data
-from solieu.core.estimation.evaluate import Domains, evaluate
+from solieu.core.estimation.domains import Domains
+from solieu.core.estimation.evaluate import evaluate
 from solieu.core.estimation.statistic import Statistic, UnknownVariable, read_statistic
 from solieu.core.registry import method
 from solieu.core.text import Text
@@ -18,7 +19,13 @@ from solieu.core.text import Text
 _SOURCE = "Särndal, Swensson and Wretman 1992; Woodruff 1952; Lumley 2004"
 _FIGURES = ("estimate", "se", "cv", "lower", "upper", "n", "clusters", "df")
 _COLUMNS = {
-    "OBS_VALUE": "estimate", "SE": "se", "CV": "cv", "LOWER": "lower", "UPPER": "upper", "N": "n", "CLUSTERS": "clusters"
+    "OBS_VALUE": "estimate",
+    "SE": "se",
+    "CV": "cv",
+    "LOWER": "lower",
+    "UPPER": "upper",
+    "N": "n",
+    "CLUSTERS": "clusters",
 }
 
 
@@ -85,8 +92,7 @@ def tabulate(
     is: N is 0 and the value missing there. A unit without a code in a dimension counts in that
     dimension's total only. Figures as in `estimate`.
     """
-    for name in dimensions:
-        _demand_no_total(units, name, total)
+    _demand_no_total(units, dimensions, total)
     keys = {f"d{i}": _column(units, name).cast("string") for i, name in enumerate(dimensions)}
     domains = Domains(keys or {"d0": ibis.literal(total)}, total)
     read = {name: read_statistic(value) for name, value in measures.items()}
@@ -119,7 +125,10 @@ def _column(units: Table, name: str) -> Any:
     return units[name]
 
 
-def _demand_no_total(units: Table, name: str, total: str) -> None:
-    column = _column(units, name).cast("string")
-    if has_data(units) and (column == total).any().to_pyarrow().as_py():
-        raise CodeOfTotal(variable=name, code=total)
+def _demand_no_total(units: Table, dimensions: Sequence[str], total: str) -> None:
+    clashes = {name: (_column(units, name).cast("string") == total).any() for name in dimensions}
+    if not clashes or not has_data(units):
+        return
+    for name, clash in units.agg(**clashes).to_pyarrow().to_pylist()[0].items():
+        if clash:
+            raise CodeOfTotal(variable=name, code=total)

@@ -8,7 +8,7 @@ from typing import Any
 import ibis
 from ibis.expr.types import Table
 
-from solieu.core.estimation.evaluate import Domains
+from solieu.core.estimation.domains import Domains
 from solieu.core.registry import method
 from solieu.core.text import Text
 
@@ -75,7 +75,9 @@ def _suppressed(hidden: Any, dimensions: Sequence[str]) -> Any:
 def _units(units: Any, keys: dict[str, Any]) -> Any:
     """One row per combination of codes and kind: the units and, when known, their deliveries."""
     nothing = ibis.literal("")
-    whole = units.select(**keys, KIND=ibis.literal("unit"), RULE=nothing, SEVERITY=nothing, COUNT=ibis.literal(1, "int64"))
+    whole = units.select(
+        **keys, KIND=ibis.literal("unit"), RULE=nothing, SEVERITY=nothing, COUNT=ibis.literal(1, "int64")
+    )
     if "version" in units.columns:
         sent = units.version.cast("int64")
         whole = whole.union(

@@ -67,9 +67,10 @@ def flag(
         what = f"{suppress_below}, {caution_cv:g}, {unreliable_cv:g}"
         raise ImpossibleThresholds(what=what)
     dimensions = [name for name in table.columns if name not in _NOT_DIMENSIONS]
-    protected = protect_margins and dimensions and suppress_below > 1 and has_data(table)
-    laid = _with_hidden(table, dimensions, suppress_below, total) if protected else table.mutate(hidden=False)
-    hidden = laid.hidden | (laid.N < suppress_below)
+    laid: Any = table.mutate(hidden=ibis.literal(False))
+    if protect_margins and dimensions and suppress_below > 1 and has_data(table):
+        laid = _with_hidden(table, dimensions, suppress_below, total)
+    hidden = laid.hidden | (laid["N"] < suppress_below)
     status = ibis.cases((hidden, "Q"), else_=_reliability(laid, caution_cv, unreliable_cv))
     return laid.select(
         "MEASURE",
@@ -82,8 +83,8 @@ def flag(
 
 def _reliability(table: Any, caution_cv: float, unreliable_cv: float) -> Any:
     exact = table.OBS_VALUE.notnull() & (table.SE == 0)
-    unreliable = table.CV.isnull() | (table.CV > unreliable_cv)
-    return ibis.cases((exact, "A"), (unreliable, "U"), (table.CV > caution_cv, "E"), else_="A")
+    unreliable = table.CV.isnull() | (table["CV"] > unreliable_cv)
+    return ibis.cases((exact, "A"), (unreliable, "U"), (table["CV"] > caution_cv, "E"), else_="A")
 
 
 def _with_hidden(table: Table, dimensions: Sequence[str], suppress_below: int, total: str) -> Any:
@@ -91,11 +92,11 @@ def _with_hidden(table: Table, dimensions: Sequence[str], suppress_below: int, t
     rows = table.select(*names, "N").to_pyarrow().to_pylist()
     hidden = _hidden(rows, dimensions, suppress_below, total)
     if not hidden:
-        return table.mutate(hidden=False)
+        return table.mutate(hidden=ibis.literal(False))
     columns = {f"key_{i}": [cell[i] for cell in hidden] for i in range(len(names))}
     listed: Any = ibis.memtable(columns | {"listed": [True] * len(hidden)})
     laid = table.left_join(listed, [table[name] == listed[f"key_{i}"] for i, name in enumerate(names)])
-    return laid.mutate(hidden=laid.listed.fill_null(False)).drop(*listed.columns)
+    return laid.mutate(hidden=laid.listed.fill_null(ibis.literal(False))).drop(*listed.columns)
 
 
 def _hidden(rows: list[dict[str, Any]], dimensions: Sequence[str], suppress_below: int, total: str) -> list[Cell]:

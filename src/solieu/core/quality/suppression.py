@@ -27,7 +27,7 @@ _PRIME = 2**61 - 1
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    total: Cell | None
+    total: Cell
     parts: tuple[Cell, ...]
 
 
@@ -48,7 +48,7 @@ def cells_to_hide(counts: Mapping[Cell, int], threshold: int, total: str) -> set
 
 
 def _lines(counts: Mapping[Cell, int], total: str) -> Iterator[Line]:
-    """The lines of the table, without the empty cells."""
+    """The lines that have a total, without the empty cells."""
     width = len(next(iter(counts)))
     for place in range(width):
         found: dict[Cell, list[Cell]] = defaultdict(list)
@@ -58,7 +58,8 @@ def _lines(counts: Mapping[Cell, int], total: str) -> Iterator[Line]:
         for members in found.values():
             parts = tuple(cell for cell in members if cell[place] != total)
             whole = next((cell for cell in members if cell[place] == total), None)
-            yield Line(whole, parts)
+            if whole is not None and parts:
+                yield Line(whole, parts)
 
 
 def _close_lines(lines: list[Line], counts: Mapping[Cell, int], hidden: set[Cell], threshold: int) -> bool:
@@ -74,8 +75,6 @@ def _close_lines(lines: list[Line], counts: Mapping[Cell, int], hidden: set[Cell
 
 
 def _is_safe(line: Line, counts: Mapping[Cell, int], hidden: set[Cell], threshold: int) -> bool:
-    if line.total is None:
-        return True
     lost = [cell for cell in line.parts if cell in hidden]
     if line.total in hidden:
         return bool(lost)
@@ -86,7 +85,6 @@ def _next_to_hide(line: Line, counts: Mapping[Cell, int], hidden: set[Cell]) -> 
     shown = [cell for cell in line.parts if cell not in hidden]
     if shown:
         return min(shown, key=lambda cell: (counts[cell], cell))
-    assert line.total is not None
     return line.total
 
 
@@ -102,7 +100,7 @@ def _close_system(lines: list[Line], counts: Mapping[Cell, int], hidden: set[Cel
             return True
         wholes = [line.total for line in lines if cell in line.parts and line.total not in hidden]
         if wholes:
-            hidden.add(min(whole for whole in wholes if whole is not None))
+            hidden.add(min(wholes))
             return True
     return False
 
@@ -112,10 +110,9 @@ def _determined(lines: list[Line], hidden: set[Cell]) -> set[Cell]:
     rows: dict[Cell, dict[Cell, int]] = {}
     for line in lines:
         row = {cell: 1 for cell in line.parts if cell in hidden}
-        if line.total in hidden and line.total is not None:
+        if line.total in hidden:
             row[line.total] = _PRIME - 1
-        if line.total is not None:
-            _add_row(rows, row)
+        _add_row(rows, row)
     return {pivot for pivot, row in rows.items() if len(row) == 1}
 
 
