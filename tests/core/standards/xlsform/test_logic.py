@@ -26,6 +26,7 @@ def faults(*rows: Row) -> list[tuple[str, int, str]]:
         ("${age} >", "bad-expression"),
         ("${age} == 3", "bad-expression"),
         ("'open", "bad-expression"),
+        ("${age} = ‘3’", "curly-quotes"),
         ("lenght(${age}) > 3", "unknown-function"),
         ("if(${age} > 3, 1)", "wrong-arity"),
         ("today(1) > 3", "wrong-arity"),

@@ -19,7 +19,7 @@ from solieu.core.standards.xlsform import (
 )
 from solieu.core.text import Text
 
-from .workbooks import EN, SETTINGS, VI, ask, xlsform
+from .workbooks import EN, SETTINGS, VI, YES_NO, ask, xlsform
 
 DEMO = Path(__file__).parents[4] / "operations-demo" / "vlss-1998" / "questionnaire.xlsx"
 
@@ -119,11 +119,37 @@ def test_a_duplicate_name_in_another_group_is_refused_too() -> None:
 
 
 def test_every_fault_of_the_structure_is_told_at_once() -> None:
-    rows = [ask("select_one nothing", "a"), ask("integr", "b"), ask("text", "có dấu"), ask("begin_group", "g")]
+    rows = [ask("select_one nothing", "a"), ask("text", "có dấu"), ask("begin_group", "g")]
     with pytest.raises(BrokenQuestionnaire) as refused:
         read_xlsform(xlsform(*rows))
     found = {(finding.code, finding.row) for finding in refused.value.findings}
-    assert found == {("unknown-list", 2), ("unknown-type", 3), ("bad-name", 4), ("open-group", 5)}
+    assert found == {("unknown-list", 2), ("bad-name", 3), ("open-group", 4)}
+
+
+def test_every_question_of_an_unknown_type_is_named_with_its_row() -> None:
+    with pytest.raises(BrokenQuestionnaire) as refused:
+        read_xlsform(xlsform(ask("integr", "a"), ask("text", "b"), ask("integr", "c")))
+    assert [(f.code, f.row) for f in refused.value.findings] == [("unknown-type", 2), ("unknown-type", 4)]
+
+
+@pytest.mark.parametrize("type", ["select one from yn", "select_one yn", "select1 yn", "select_one yn or_other"])
+def test_old_spellings_of_a_choice_are_understood(type: str) -> None:
+    variable = read_xlsform(xlsform(ask(type, "a"), choices=[dict(row) for row in YES_NO])).questions[0].variable
+    assert [category.code for category in variable.categories][:2] == ["yes", "no"]
+
+
+@pytest.mark.parametrize(
+    ("type", "expected"),
+    [
+        ("integer", "integer"),
+        ("decimal", "decimal"),
+        ("date", "date"),
+        ("dateTime", "datetime"),
+        ("geopoint", "geopoint"),
+    ],
+)
+def test_a_question_has_the_type_that_its_xform_has(type: str, expected: str) -> None:
+    assert read_xlsform(xlsform(ask(type, "a"))).questions[0].variable.type == expected
 
 
 def test_a_stray_end_is_refused_with_its_row() -> None:

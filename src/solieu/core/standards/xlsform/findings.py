@@ -39,8 +39,8 @@ class BrokenQuestionnaire(StatError):
 
     code = "xlsform.broken"
     sentence = Text(
-        "{filename}, trang {sheet}, dòng {row}: {what_vi} (tất cả {count} lỗi)",
-        "{filename}, sheet {sheet}, row {row}: {what_en} ({count} faults in all)",
+        "{filename}, trang {sheet}, dòng {row}: {what_vi} (tổng số lỗi: {count})",
+        "{filename}, sheet {sheet}, row {row}: {what_en} (faults in all: {count})",
     )
     remedy = Text("{advice_vi}", "{advice_en}")
     findings: tuple[Finding, ...] = ()

@@ -76,6 +76,11 @@ LOGIC: dict[str, Kind] = {
         ),
         Text("Kiểm tra dấu ngoặc và phép toán.", "Check the brackets and the operators."),
     ),
+    "curly-quotes": (
+        "error",
+        Text("cột {column}: có dấu nháy cong, gần “{near}”.", "{column}: there are curly quotes, near “{near}”."),
+        Text("Dùng dấu nháy thẳng: 'có'.", "Use straight quotes: 'yes'."),
+    ),
     "unknown-function": (
         "error",
         Text("cột {column}: không có hàm {function}().", "{column}: there is no function {function}()."),

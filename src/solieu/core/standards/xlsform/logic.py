@@ -14,10 +14,13 @@ from solieu.core.standards.xlsform import xpath
 from solieu.core.standards.xlsform.findings import Finding, finding
 from solieu.core.standards.xlsform.functions import FUNCTIONS, GATHERING, needs
 from solieu.core.standards.xlsform.structure import Element
+from solieu.core.standards.xlsform.xform import XFormParts
 
 COLUMNS = ("relevant", "constraint", "calculation", "required", "read_only", "choice_filter", "repeat_count")
 PLAIN = frozenset({"yes", "no", "true", "false"})
+CURLY = re.compile("[\u2018\u2019\u201c\u201d]")
 DEPENDING = ("relevant", "calculation")
+DYNAMIC = re.compile(r"[(\[$+*|/]|\s(-|div|mod)\s")
 NUMERIC = {"integer": re.compile(r"[+-]?\d+"), "decimal": re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")}
 
 
@@ -31,16 +34,19 @@ class Expression:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What an expression may point to: elements by name, node paths, and secondary instances."""
+    """What an expression may point to: elements by name, and what the XForm made of them."""
 
     elements: dict[str, Element]
-    nodes: frozenset[str]
-    instances: frozenset[str]
+    xform: XFormParts
+
+    def is_meta(self, name: str) -> bool:
+        """Is it a node that every form has, such as `instanceID`?"""
+        return any(path.endswith(f"/meta/{name}") for path in self.xform.nodes)
 
 
-def check_logic(survey: Sequence[Element], nodes: frozenset[str], instances: frozenset[str]) -> list[Finding]:
+def check_logic(survey: Sequence[Element], xform: XFormParts) -> list[Finding]:
     """Every finding about relevance, constraints, calculations, filters and defaults, row by row."""
-    place = Place({e.name: e for e in survey if e.name}, nodes, instances)
+    place = Place({e.name: e for e in survey if e.name}, xform)
     expressions, found = _parse(survey)
     for expression in expressions:
         found += _functions(expression)
@@ -48,7 +54,7 @@ def check_logic(survey: Sequence[Element], nodes: frozenset[str], instances: fro
         found += _references(expression, place)
         found += _instances(expression, place)
     found += _cycle(expressions, place)
-    found += [f for element in survey for f in _default(element)]
+    found += [f for element in survey for f in _default(element, xform)]
     return sorted(found, key=lambda f: f.row)
 
 
@@ -63,7 +69,8 @@ def _parse(survey: Sequence[Element]) -> tuple[list[Expression], list[Finding]]:
             try:
                 parsed.append(Expression(element, column, text, xpath.parse(text)))
             except xpath.BadExpression as fault:
-                found.append(finding("bad-expression", element.line, column, at=fault.at, near=fault.near))
+                kind = "curly-quotes" if CURLY.search(text) else "bad-expression"
+                found.append(finding(kind, element.line, column, at=fault.at, near=fault.near))
     return parsed, found
 
 
@@ -104,18 +111,20 @@ def _pattern_fault(pattern: str) -> str:
 def _references(expression: Expression, place: Place) -> Iterator[Finding]:
     element, column = expression.element, expression.column
     for name, around in xpath.questions(expression.tree):
-        if name not in place.elements:
+        if name in place.elements:
+            yield from _scope(element, column, place.elements[name], around)
+        elif not place.is_meta(name):
             guess = _guess(name, list(place.elements))
             yield finding("unknown-question", element.line, column, reference=name, guess=guess)
-        else:
-            yield from _scope(element, column, place.elements[name], around)
     for path in xpath.paths(expression.tree):
-        if path not in place.nodes:
+        if path not in place.xform.nodes:
             yield finding("unknown-path", element.line, column, path=path)
 
 
 def _scope(element: Element, column: str, target: Element, around: frozenset[str]) -> Iterator[Finding]:
-    """A question in a repeat has many values to those outside, unless they gather them."""
+    """A question in a repeat has many values to those outside, unless they gather them or filter by it."""
+    if column == "choice_filter":
+        return
     inside = {*element.repeats, element.name}
     foreign = [repeat for repeat in target.repeats if repeat not in inside]
     if foreign and not around & (GATHERING | {"[", "last-saved#"}):
@@ -127,8 +136,8 @@ def _instances(expression: Expression, place: Place) -> Iterator[Finding]:
         if call.function != "instance" or len(call.arguments) != 1:
             continue
         name = xpath.literal(call.arguments[0])
-        if name is not None and name not in place.instances:
-            known = ", ".join(sorted(place.instances)) or "…"
+        if name is not None and name not in place.xform.instances:
+            known = ", ".join(sorted(place.xform.instances)) or "…"
             yield finding("unknown-instance", expression.element.line, expression.column, instance=name, known=known)
 
 
@@ -154,7 +163,7 @@ def _looking(expressions: Sequence[Expression], element: Element) -> str:
     return next((e.column for e in expressions if e.element == element and e.column in DEPENDING), "relevant")
 
 
-def _default(element: Element) -> Iterator[Finding]:
-    default, pattern = element.line.get("default"), NUMERIC.get(element.value_type)
-    if default and pattern and "(" not in default and "${" not in default and not pattern.fullmatch(default):
+def _default(element: Element, xform: XFormParts) -> Iterator[Finding]:
+    default, pattern = element.line.get("default"), NUMERIC.get(xform.types.get(element.name, "string"))
+    if default and pattern and not DYNAMIC.search(default) and not pattern.fullmatch(default):
         yield finding("bad-default", element.line, "default", default=default, type=element.type)

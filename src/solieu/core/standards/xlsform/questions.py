@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from solieu.core.standards.xlsform.sheets import Line
 from solieu.core.standards.xlsform.structure import SILENT, Element
+from solieu.core.standards.xlsform.xform import XFormParts
 from solieu.core.tables import Category, Question, Variable
 from solieu.core.text import Text
 
@@ -31,12 +32,12 @@ def text(said: Mapping[str, str], default: str = "") -> Text | None:
 
 
 def questions(
-    survey: Sequence[Element], choices: Iterable[Line], paths: Mapping[str, str], default: str
+    survey: Sequence[Element], choices: Iterable[Line], xform: XFormParts, default: str
 ) -> tuple[Question, ...]:
     """The questions in the order in which they are asked; notes and groups are none."""
     lists = categories(choices, default)
     asked = [e for e in survey if e.kind == "question" and e.name and e.type not in SILENT]
-    return tuple(_question(element, lists, paths, default) for element in asked)
+    return tuple(_question(element, lists, xform, default) for element in asked)
 
 
 def sections(survey: Sequence[Element], default: str) -> dict[str, Text]:
@@ -55,16 +56,14 @@ def categories(choices: Iterable[Line], default: str) -> dict[str, tuple[Categor
     return {name: tuple(entries) for name, entries in lists.items()}
 
 
-def _question(
-    element: Element, lists: Mapping[str, tuple[Category, ...]], paths: Mapping[str, str], default: str
-) -> Question:
+def _question(element: Element, lists: Mapping[str, tuple[Category, ...]], xform: XFormParts, default: str) -> Question:
     line = element.line
     variable = Variable(
         name=element.name,
-        type=element.value_type,
+        type=xform.types.get(element.name, "string"),
         label=text(line.said("label"), default) or Text(element.name, element.name),
         categories=lists.get(element.list_name, ()) if element.type == "select_one" else (),
-        path=paths.get(element.name, ""),
+        path=xform.paths.get(element.name, ""),
     )
     return Question(
         variable=variable,

@@ -11,10 +11,11 @@ from solieu.core.standards.xlsform.questions import language_code, questions, se
 from solieu.core.standards.xlsform.sheets import Line, Workbook, read_workbook
 from solieu.core.standards.xlsform.structure import Element, check_structure, elements
 from solieu.core.standards.xlsform.wording import check_wording
-from solieu.core.standards.xlsform.xform import read_parts
+from solieu.core.standards.xlsform.xform import XFormParts, read_parts
 
 PLACE = re.compile(r"\[row : (?P<row>\d+)\]\s*")
 SHEET = re.compile(r"'(?P<sheet>survey|choices|settings|entities)' sheet")
+UNKNOWN_TYPE = re.compile(r"Unknown question type '(?P<type>[^']+)'")
 COLUMN = re.compile(r"the '(?P<column>[^']+)' value")
 
 
@@ -41,9 +42,19 @@ def _convert(workbook: bytes, book: Workbook, survey: tuple[Element, ...]) -> tu
     try:
         xform, warnings = conversion.convert(workbook)
     except conversion.Refused as error:
-        named = [f for f in check_logic(survey, frozenset(), frozenset()) if f.code == "unknown-question"]
-        raise BrokenQuestionnaire.because(book.filename, named or [_refused(str(error))]) from error
+        said = _unknown_types(survey, str(error)) or _unknown_questions(survey) or [_refused(str(error))]
+        raise BrokenQuestionnaire.because(book.filename, said) from error
     return xform, [_advised(warning) for warning in warnings if "missing the" not in warning]
+
+
+def _unknown_types(survey: tuple[Element, ...], message: str) -> list[Finding]:
+    named = UNKNOWN_TYPE.search(message)
+    wrong = [e for e in survey if named and e.line.get("type").lower() == named["type"].lower()]
+    return [finding("unknown-type", element.line, "type", type=element.line.get("type")) for element in wrong]
+
+
+def _unknown_questions(survey: tuple[Element, ...]) -> list[Finding]:
+    return [found for found in check_logic(survey, XFormParts()) if found.code == "unknown-question"]
 
 
 def _refused(message: str) -> Finding:
@@ -66,14 +77,14 @@ def _read_message(message: str) -> tuple[Line, str, str]:
 def _instrument(book: Workbook, survey: tuple[Element, ...], xform: bytes, advice: list[Finding]) -> Instrument:
     parts, settings = read_parts(xform), book.settings
     default = settings.get("default_language")
-    found = [*check_logic(survey, parts.nodes, parts.instances), *check_wording(book, survey), *advice]
+    found = [*check_logic(survey, parts), *check_wording(book, survey), *advice]
     return Instrument(
         form_id=settings.get("form_id"),
         version=settings.get("version"),
         title=settings.get("form_title") or settings.get("form_id"),
         languages=tuple(dict.fromkeys(language_code(language) for language in book.languages)),
         xform=xform,
-        questions=questions(survey, book.choices, parts.paths, default),
+        questions=questions(survey, book.choices, parts, default),
         findings=tuple(found),
         sections=sections(survey, default),
         repeats=tuple(element.name for element in survey if element.kind == "repeat"),

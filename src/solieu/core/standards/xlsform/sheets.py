@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from solieu.core.standards.xlsform.conversion import RawSheet
 
 MOST_BYTES = 64 * 1024 * 1024
+NO_WORKBOOK = Text("tệp không phải sổ tính .xlsx", "the file is no .xlsx workbook")
+TOO_LARGE = Text("giải nén ra quá 64 MB", "it unpacks to more than 64 MB")
 SHEETS = ("survey", "choices", "settings")
 NEEDED = {"survey": ("type", "name"), "choices": ("list_name", "name"), "settings": ("form_id", "version")}
 OTHER_SPELLINGS = {
@@ -37,7 +39,10 @@ OTHER_SPELLINGS = {
 
 class UnreadableWorkbook(StatError):
     code = "xlsform.unreadable"
-    sentence = Text("Không đọc được {filename} như một bảng hỏi XLSForm.", "{filename} is not a readable XLSForm.")
+    sentence = Text(
+        "Không đọc được {filename} như một bảng hỏi XLSForm: {what_vi}.",
+        "{filename} is not a readable XLSForm: {what_en}.",
+    )
     remedy = Text(
         "Lưu lại thành sổ tính .xlsx không đặt mật khẩu rồi gửi lại.",
         "Save it as an .xlsx workbook without a password and send it again.",
@@ -96,7 +101,7 @@ def read_workbook(content: bytes, filename: str) -> Workbook:
     try:
         sheets = conversion.read_sheets(content, SHEETS)
     except conversion.Refused as error:
-        raise UnreadableWorkbook(filename=filename) from error
+        raise _unreadable(filename, Text(str(error), str(error))) from error
     _demand_sheets(sheets, filename)
     lines = {name: tuple(_lines(name, sheet.rows)) for name, sheet in sheets.items()}
     settings = lines["settings"][0] if lines["settings"] else Line("settings", 2)
@@ -112,9 +117,15 @@ def _demand_modest_zip(content: bytes, filename: str) -> None:
             unpacked = sum(member.file_size for member in archive.infolist())
             is_workbook = "xl/workbook.xml" in archive.namelist()
     except zipfile.BadZipFile as error:
-        raise UnreadableWorkbook(filename=filename) from error
-    if not is_workbook or unpacked > MOST_BYTES:
-        raise UnreadableWorkbook(filename=filename)
+        raise _unreadable(filename, NO_WORKBOOK) from error
+    if not is_workbook:
+        raise _unreadable(filename, NO_WORKBOOK)
+    if unpacked > MOST_BYTES:
+        raise _unreadable(filename, TOO_LARGE)
+
+
+def _unreadable(filename: str, what: Text) -> UnreadableWorkbook:
+    return UnreadableWorkbook(filename=filename, what_vi=what.vi, what_en=what.en)
 
 
 def _demand_sheets(sheets: Mapping[str, RawSheet], filename: str) -> None:

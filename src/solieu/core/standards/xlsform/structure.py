@@ -9,53 +9,17 @@ from typing import Literal
 
 from solieu.core.standards.xlsform.findings import Finding, finding
 from solieu.core.standards.xlsform.sheets import Line, Workbook
-from solieu.core.tables import ValueType
 
 Kind = Literal["question", "note", "group", "repeat"]
 
-VALUE_TYPES: dict[str, ValueType] = {
-    "text": "string",
-    "string": "string",
-    "barcode": "string",
-    "integer": "integer",
-    "int": "integer",
-    "decimal": "decimal",
-    "range": "decimal",
-    "date": "date",
-    "time": "string",
-    "datetime": "datetime",
-    "start": "datetime",
-    "end": "datetime",
-    "today": "date",
-    "geopoint": "geopoint",
-    "geotrace": "string",
-    "geoshape": "string",
-    "calculate": "string",
-    "hidden": "string",
-    "acknowledge": "string",
-    "trigger": "string",
-    "image": "string",
-    "photo": "string",
-    "audio": "string",
-    "video": "string",
-    "file": "string",
-    "select_one": "string",
-    "select_multiple": "string",
-    "rank": "string",
-    "deviceid": "string",
-    "phonenumber": "string",
-    "username": "string",
-    "email": "string",
-    "simserial": "string",
-    "subscriberid": "string",
-}
 SILENT = frozenset(
     {"audit", "start-geopoint", "background-audio", "background-geopoint", "xml-external", "csv-external"}
 )
 UNSEEN = frozenset({"calculate", "hidden", "start", "end", "today", "deviceid", "phonenumber", "username", "email"})
-SELECTS = ("select_one", "select_multiple", "rank")
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-GROUP = re.compile(r"(begin|end)[ _](group|repeat)")
+GROUP = re.compile(r"(begin|end)[ _](group|repeat|loop)( over .+)?")
+SELECT = re.compile(r"(?:add )?select[ _]?(one|1|multiple|all that apply)(?: prompt using)?(?: from)? (?P<list>.+)")
+OTHER = re.compile(r"[ _]or[ _](specify[ _])?other$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +38,12 @@ class Element:
         return self.line.get("name")
 
     @property
-    def value_type(self) -> ValueType:
-        return VALUE_TYPES.get(self.type, "string")
-
-    @property
     def is_seen(self) -> bool:
         return self.type not in UNSEEN
 
 
 def elements(workbook: Workbook) -> tuple[tuple[Element, ...], tuple[Finding, ...]]:
-    """Every element of the survey in order, and what is wrong with groups and types."""
+    """Every element of the survey in order, and what is wrong with groups."""
     found: list[Element] = []
     faults: list[Finding] = []
     open_groups: list[Element] = []
@@ -99,7 +59,7 @@ def elements(workbook: Workbook) -> tuple[tuple[Element, ...], tuple[Finding, ..
         found.append(element)
         if grouping:
             open_groups.append(element)
-    faults += [finding("open-group", g.line, "type", end=f"end_{g.kind}") for g in open_groups]
+    faults += [finding("open-group", g.line, "type", end=f"end_{g.type}") for g in open_groups]
     return tuple(found), tuple(faults)
 
 
@@ -108,24 +68,34 @@ def _element(line: Line, words: str, grouping: str, around: Sequence[Element]) -
     repeats = tuple(g.name for g in around if g.kind == "repeat")
     if grouping:
         return Element(line, "repeat" if grouping == "repeat" else "group", grouping, "", groups, repeats)
+    type, list_name = _type(words)
+    return Element(line, "note" if type == "note" else "question", type, list_name, groups, repeats)
+
+
+def _type(words: str) -> tuple[str, str]:
+    """`select one from sexes or specify other` is a select_one of the list sexes."""
     type, _, rest = words.partition(" ")
-    kind: Kind = "note" if type.lower() == "note" else "question"
-    return Element(line, kind, type.lower(), rest.removesuffix(" or_other").strip(), groups, repeats)
+    if type.lower().endswith(("_from_file", "_external")) or " from file " in words.lower():
+        return type.lower(), ""
+    select = SELECT.fullmatch(OTHER.sub("", words))
+    if select is not None:
+        return "select_one" if select[1] in ("one", "1") else "select_multiple", select["list"]
+    return ("rank", rest) if type == "rank" else (words.lower(), "")
 
 
 def _close(open_groups: list[Element], line: Line, kind: str) -> list[Finding]:
-    if open_groups and open_groups[-1].kind == kind:
+    if open_groups and open_groups[-1].type == kind:
         open_groups.pop()
         return []
     return [finding("stray-end", line, "type", type=line.get("type"))]
 
 
 def check_structure(workbook: Workbook, survey: Sequence[Element]) -> list[Finding]:
-    """Names, types, answer lists: what makes a questionnaire impossible to convert."""
+    """Names and answer lists: what makes a questionnaire impossible to convert."""
     return [
         *_duplicate_names(survey),
         *_names(survey),
-        *_types(workbook, survey),
+        *_lists(workbook, survey),
         *_duplicate_choices(workbook),
     ]
 
@@ -143,21 +113,18 @@ def _duplicate_names(survey: Sequence[Element]) -> Iterator[Finding]:
 
 def _names(survey: Sequence[Element]) -> Iterator[Finding]:
     for element in survey:
-        if not element.name and element.type not in SILENT:
+        if not element.name and element.kind != "note" and element.type not in SILENT:
             yield finding("missing-name", element.line, "name", type=element.line.get("type"))
         elif element.name and not NAME.fullmatch(element.name):
             yield finding("bad-name", element.line, "name")
 
 
-def _types(workbook: Workbook, survey: Sequence[Element]) -> Iterator[Finding]:
+def _lists(workbook: Workbook, survey: Sequence[Element]) -> Iterator[Finding]:
     lists = dict.fromkeys(line.get("list_name") for line in workbook.choices if line.get("list_name"))
     for element in survey:
-        if element.kind != "question" or element.type in SILENT:
-            continue
-        if element.type in SELECTS and "${" not in element.list_name and element.list_name not in lists:
-            yield finding("unknown-list", element.line, "type", list=element.list_name, known=", ".join(lists))
-        elif element.type not in VALUE_TYPES and not element.type.endswith("_from_file"):
-            yield finding("unknown-type", element.line, "type", type=element.line.get("type"))
+        wanted = element.list_name
+        if wanted and "${" not in wanted and wanted not in lists:
+            yield finding("unknown-list", element.line, "type", list=wanted, known=", ".join(lists))
 
 
 def _duplicate_choices(workbook: Workbook) -> Iterator[Finding]:
