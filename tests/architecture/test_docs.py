@@ -109,7 +109,7 @@ def _licence(name):
 
 
 def test_the_documentation_builds_without_a_warning(tmp_path):
-    build = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path)]
+    build = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path)]
     done = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     fetched = re.compile(r"""(?:src|<link[^>]+href)=["']?https?://""")

@@ -9,7 +9,8 @@ LAYERS = [
     {"vault"},
     {"design"},
     {"platform"},
-    {"contenttypes", "auth", "sessions", "axes", "procrastinate"},
+    {"auth", "sessions", "axes", "procrastinate"},
+    {"contenttypes"},
 ]
 DEPTH = {room: depth for depth, layer in enumerate(LAYERS) for room in layer}
 

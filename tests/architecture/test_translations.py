@@ -9,7 +9,9 @@ from babel.messages.pofile import read_po
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "solieu"
 ROOMS = sorted(path.parent.name for path in SOURCE.glob("*/apps.py"))
 TEMPLATE = re.compile(r"""{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")
-BLOCK = re.compile(r"{%\s*blocktrans(?:late)?\b([^%]*)%}(.*?){%\s*(?:plural\s*%}(.*?){%\s*)?endblocktrans(?:late)?\s*%}", re.S)
+BLOCK = re.compile(
+    r"{%\s*blocktrans(?:late)?\b([^%]*)%}(.*?){%\s*(?:plural\s*%}(.*?){%\s*)?endblocktrans(?:late)?\s*%}", re.S
+)
 PYTHON = re.compile(r"""\b(?:_|gettext|gettext_lazy|ngettext|pgettext)\(\s*f?"((?:[^"\\]|\\.)+)\"""")
 
 

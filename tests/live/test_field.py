@@ -38,9 +38,13 @@ def token(product):
 
 
 def households(count):
-    from solieu.operations.demo import households, submission
+    from solieu.core.standards.xlsform import read_xlsform
+    from solieu.operations.demo import FOLDER
+    from solieu.operations.demo.households import groups_of, households, submission
 
-    return [submission("1", household) for household in islice(households(), count)]
+    form = read_xlsform((FOLDER / "questionnaire.xlsx").read_bytes(), "questionnaire.xlsx")
+    groups = groups_of(form.questions)
+    return [submission(form.version, household, groups) for household in islice(households(), count)]
 
 
 def post(door, body, **more):
