@@ -189,13 +189,13 @@ def _trace(options: argparse.Namespace) -> None:
     import json
 
     prepare()
-    from solieu.disseminate import queries
+    from solieu.disseminate import origin, queries
 
-    origin = queries.origin_of(options.cell)
+    found = queries.trace(options.cell)
     if options.json:
-        print(json.dumps(origin.to_json(), ensure_ascii=False, indent=2, default=str))
+        print(json.dumps(origin.to_json(found), ensure_ascii=False, indent=2, default=str))
     else:
-        print(origin.to_text(options.lang))
+        print(origin.to_text(found, options.lang))
 
 
 def _doctor(options: argparse.Namespace) -> int:
