@@ -22,7 +22,7 @@ def _round_half_up(x: Any) -> Any:
 
 
 def _scaled(x: Any, digits: Any) -> Any:
-    return x.round(digits).cast("float64")
+    return x.round(digits.cast("int32")).cast("float64")
 
 
 def _whole(x: Any, rounded: Callable[[Any], Any]) -> Any:
