@@ -34,8 +34,12 @@ SUBSETS = ("latin", "vietnamese")
 FIGURES = "0123456789"
 
 
-def unpack(source: Path, target: Path) -> Path:
-    font = TTFont(source)
+def source(subset: str, weight: int) -> Path:
+    return SOURCE / f"be-vietnam-pro-{subset}-{weight}-normal.woff2"
+
+
+def unpack(packed: Path, target: Path) -> Path:
+    font = TTFont(packed)
     font.flavor = None
     font.save(target)
     return target
@@ -44,10 +48,7 @@ def unpack(source: Path, target: Path) -> Path:
 def merge(weight: int) -> TTFont:
     """One font of a weight, with every letter of the subsets."""
     with tempfile.TemporaryDirectory() as folder:
-        parts = [
-            unpack(SOURCE / f"be-vietnam-pro-{subset}-{weight}-normal.woff2", Path(folder) / f"{subset}.ttf")
-            for subset in SUBSETS
-        ]
+        parts = [unpack(source(subset, weight), Path(folder) / f"{subset}.ttf") for subset in SUBSETS]
         return Merger().merge([str(part) for part in parts])
 
 
@@ -94,8 +95,11 @@ def add_tabular_figures(font: TTFont) -> None:
 
 
 def write(weight: int, style: str) -> None:
+    """The same bytes from the same source: a name that browsers keep must not change with the hour."""
     font = merge(weight)
     add_tabular_figures(font)
+    font.recalcTimestamp = False
+    font["head"].created = font["head"].modified = TTFont(source(SUBSETS[0], weight))["head"].modified
     font.save(PICTURES / f"BeVietnamPro-{style}.ttf")
     font.flavor = "woff2"
     font.save(WEB / f"BeVietnamPro-{style}.woff2")

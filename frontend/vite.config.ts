@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import type { Plugin } from "vite";
@@ -13,13 +13,23 @@ function python(): string {
   return places.find((place) => place && existsSync(place)) ?? "python3";
 }
 
-/** Makes the fonts that the styles ask for, and clears what an earlier build left. */
+/** A server that runs meanwhile still names the files of the last build: they stay one build longer. */
+function clearOlderThanLast(): void {
+  const manifest = `${dist}/.vite/manifest.json`;
+  if (!existsSync(manifest) || !existsSync(`${dist}/assets`)) return;
+  const last = readFileSync(manifest, "utf8");
+  for (const name of readdirSync(`${dist}/assets`)) {
+    if (!last.includes(`"assets/${name}"`)) rmSync(`${dist}/assets/${name}`);
+  }
+}
+
+/** Makes the fonts that the styles ask for, before the styles are read. */
 function fonts(): Plugin {
   return {
     name: "solieu-fonts",
     apply: "build",
     buildStart() {
-      rmSync(`${dist}/assets`, { recursive: true, force: true });
+      clearOlderThanLast();
       execFileSync(python(), [here("fonts.py")], { stdio: "inherit" });
     },
   };
