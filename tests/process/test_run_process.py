@@ -3,35 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from tests.process.households import HOUSEHOLDS, OPERATION, WAVE, deposit_raw, file, import_operation
+from tests.process.households import HOUSEHOLDS, deposit_raw, file, import_operation
 
 from solieu.platform.models import AuditEntry
-from solieu.process import services
 from solieu.process.models import Run
 from solieu.vault import queries as vault
 from solieu.vault.models import Activity, DatasetVersion
 
 pytestmark = pytest.mark.django_db
 STEPS = ["conform", "correct", "check", "derive", "quintile"]
-
-
-@pytest.fixture
-def statistician(actor_with):
-    return actor_with("statistician", operation=OPERATION)
-
-
-@pytest.fixture
-def run(statistician, now):
-    def go(source, by=statistician, **more):
-        return services.run_process(operation=OPERATION, wave=WAVE, source=source, by=by, at=now, **more)
-
-    return go
-
-
-@pytest.fixture
-def raw(now):
-    import_operation(now)
-    return deposit_raw(now)
 
 
 def statuses(result):

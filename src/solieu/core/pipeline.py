@@ -13,15 +13,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from graphlib import CycleError, TopologicalSorter
-from typing import Any
-
-import ibis
-from ibis.expr.types import Table
+from typing import TYPE_CHECKING, Any
 
 from solieu.core import registry
 from solieu.core.errors import StatError
 from solieu.core.registry import Method
 from solieu.core.text import Text
+
+if TYPE_CHECKING:
+    from ibis import Schema
+    from ibis.expr.types import Table
 
 REFERENCES = ("variables", "rules")
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]*")
@@ -209,12 +210,14 @@ def digest(meaning: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def shapes(pipeline: Pipeline, *, source: ibis.Schema, references: Mapping[str, Any]) -> dict[str, ibis.Schema]:
+def shapes(pipeline: Pipeline, *, source: Schema, references: Mapping[str, Any]) -> dict[str, Schema]:
     """The structure of every table that the pipeline would make, found without any data.
 
     Runs each method on unbound tables: a column that is not there, an expression of the wrong
     type or an output nobody makes stops here (`StepFailed`, `UnknownInput`).
     """
+    import ibis
+
     tables: dict[str, Table] = {pipeline.source: ibis.table(source, name=pipeline.source)}
     for step in pipeline.steps:
         made = step.apply(tables, references)

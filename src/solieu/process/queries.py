@@ -23,18 +23,31 @@ class NoSuchRun(StatError):
     remedy = Text("Xem danh sách các lần chạy.", "Look at the list of runs.")
 
 
-def runs(by: Actor) -> QuerySet[Run]:
+def runs(by: Actor, *, operation: str = "", status: str = "") -> QuerySet[Run]:
     """Those that the actor may read, newest first."""
-    operations = {grant.operation for grant in by.grants if Capability.RUN_READ in MAY[grant.role]}
-    every = Run.objects.order_by("-started_at")
-    return every if EVERY in operations else every.filter(operation__in=operations)
+    readable = {grant.operation for grant in by.grants if Capability.RUN_READ in MAY[grant.role]}
+    found = Run.objects.order_by("-started_at")
+    if EVERY not in readable:
+        found = found.filter(operation__in=readable)
+    wanted = {"operation": operation, "status": status}
+    return found.filter(**{name: value for name, value in wanted.items() if value})
+
+
+def operations_run(by: Actor) -> list[str]:
+    """Codes of the operations that have runs which the actor may read."""
+    return list(runs(by).order_by("operation").values_list("operation", flat=True).distinct())
 
 
 def run(id: uuid.UUID) -> Run:
-    found = Run.objects.prefetch_related("steps").filter(id=id).first()
+    found = Run.objects.filter(id=id).first()
     if found is None:
         raise NoSuchRun(run=id)
     return found
+
+
+def run_steps(run: Run) -> list[StepRun]:
+    """The steps of a run in their order."""
+    return list(StepRun.objects.filter(run=run).order_by("position"))
 
 
 def latest_run(operation: str, wave: str) -> Run | None:

@@ -6,18 +6,20 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from solieu.analyse.models import IndicatorRun
-from solieu.analyse.services.table_plan import TablePlan
 from solieu.core.errors import StatError
 from solieu.core.tables import DatasetRef
 from solieu.core.text import Text
 from solieu.design.definition import OperationDefinition
 from solieu.platform import audit
 from solieu.platform.actors import Actor
+
+if TYPE_CHECKING:
+    from solieu.analyse.services.table_plan import TablePlan
 
 
 class Interrupted(StatError):

@@ -13,7 +13,7 @@ from ibis.expr.types import Table
 
 from solieu.analyse.models import IndicatorRun
 from solieu.analyse.services import journal
-from solieu.analyse.services.cube import METHODS, compute_cube, compute_evidence
+from solieu.analyse.services.cube import METHODS, compute_cells, compute_cube, compute_evidence, needed_columns
 from solieu.analyse.services.journal import Surroundings
 from solieu.analyse.services.recode import count_uncoded, recode
 from solieu.analyse.services.table_plan import TablePlan
@@ -35,10 +35,10 @@ def make_table(plan: TablePlan, run: IndicatorRun, around: Surroundings) -> Indi
     with ExitStack() as opened:
         engine = opened.enter_context(open_engine())
         tables = open_inputs(around, engine, opened)
-        units = recode(tables["clean"], plan.breakdowns)
-        cube = engine.connection.create_table("cube", compute_cube(units, plan), temp=True)
-        behind = compute_evidence(units, tables, cube, plan)
-        evidence = engine.connection.create_table("evidence", behind, temp=True)
+        units = keep(engine, "units", needed_columns(recode(tables["clean"], plan.breakdowns), plan))
+        cells = keep(engine, "cells", compute_cells(units, plan))
+        cube = keep(engine, "cube", compute_cube(cells, plan))
+        evidence = keep(engine, "evidence", compute_evidence(units, tables, cube, plan))
         run.methods, run.counts = list(METHODS), _count(units, cube, plan)
         with transaction.atomic():
             _put_away(Making(plan, run, around, engine), cube, evidence)
@@ -47,6 +47,11 @@ def make_table(plan: TablePlan, run: IndicatorRun, around: Surroundings) -> Indi
 
 def open_engine() -> DuckDB:
     return DuckDB(memory=settings.SOLIEU.engine_memory, spill=storage.data_dir() / "spill")
+
+
+def keep(engine: DuckDB, name: str, table: Table) -> Table:
+    """Computed once, held by the engine until it closes (on disk when it is large)."""
+    return engine.connection.create_table(name, table, temp=True)
 
 
 def open_inputs(around: Surroundings, engine: Engine, opened: ExitStack) -> dict[str, Table]:
@@ -60,7 +65,11 @@ def open_inputs(around: Surroundings, engine: Engine, opened: ExitStack) -> dict
 def _count(units: Table, cube: Table, plan: TablePlan) -> dict[str, Any]:
     """Records, cells by status, and by dimension the records that no code takes."""
     status: Any = cube["OBS_STATUS"]
-    cells = {"cells": cube.count(), "suppressed": (status == "Q").sum(), "unreliable": (status == "U").sum()}
+    cells: dict[str, Any] = {
+        "cells": cube.count(),
+        "suppressed": (status == "Q").sum(),
+        "unreliable": (status == "U").sum(),
+    }
     found = cube.aggregate(**cells, caution=(status == "E").sum()).to_pyarrow().to_pylist()[0]
     records = {"records": units.count().to_pyarrow().as_py()}
     return records | {name: int(n or 0) for name, n in found.items()} | count_uncoded(units, plan.breakdowns)

@@ -24,8 +24,8 @@ class BandsNeedNumbers(StatError):
 
 
 def recode(units: Table, breakdowns: Sequence[Breakdown]) -> Table:
-    """The same records with a column per dimension: the code, or null where there is none."""
-    return units.mutate(**{breakdown.id: _code(units, breakdown) for breakdown in breakdowns})
+    """The same records with a column per breakdown (`Breakdown.column`): the code, or null for none."""
+    return units.mutate(**{breakdown.column: _code(units, breakdown) for breakdown in breakdowns})
 
 
 def count_uncoded(units: Table, breakdowns: Sequence[Breakdown]) -> dict[str, dict[str, int]]:
@@ -37,7 +37,8 @@ def count_uncoded(units: Table, breakdowns: Sequence[Breakdown]) -> dict[str, di
         return {"missing": {}, "outside": {}}
     asked: dict[str, Any] = {}
     for breakdown in breakdowns:
-        uncoded, empty = units[breakdown.id].isnull(), units[breakdown.variable].isnull()
+        uncoded: Any = units[breakdown.column].isnull()
+        empty: Any = units[breakdown.variable].isnull()
         asked[f"missing.{breakdown.id}"] = (uncoded & empty).sum().fill_null(0)
         asked[f"outside.{breakdown.id}"] = (uncoded & ~empty).sum().fill_null(0)
     found = units.aggregate(**asked).to_pyarrow().to_pylist()[0]

@@ -39,6 +39,11 @@ class Breakdown:
     bands: Mapping[str, tuple[float | None, float | None]]
 
     @property
+    def column(self) -> str:
+        """Where recoded records have the code: no variable's name, in engines that ignore case either."""
+        return f"dimension {self.id}"
+
+    @property
     def codes(self) -> tuple[str, ...]:
         return (*self.values, *self.bands)
 
@@ -64,6 +69,15 @@ class TablePlan:
     @property
     def dimensions(self) -> tuple[str, ...]:
         return tuple(breakdown.id for breakdown in self.breakdowns)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(breakdown.column for breakdown in self.breakdowns)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Dimension → its column in recoded records."""
+        return dict(zip(self.dimensions, self.columns, strict=True))
 
     @property
     def derivations(self) -> dict[str, list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from django.db import connection
@@ -24,7 +24,7 @@ class AlreadyCompiling(StatError):
 
 
 @contextmanager
-def only_compilation(operation: str, wave: str) -> Iterator[None]:
+def only_compilation(operation: str, wave: str) -> Generator[None]:
     """Hold the tables of the wave for this session, or raise `AlreadyCompiling`."""
     if not _ask("select pg_try_advisory_lock(hashtextextended(%s, %s))", operation, wave):
         raise AlreadyCompiling(operation=operation, wave=wave)

@@ -88,9 +88,15 @@ def list_steps(run: Run, plan: Pipeline) -> dict[str, StepRun]:
 
 
 def _waiting(run: Run, at: int, step: Step) -> StepRun:
-    title, method, parameters = step.title, step.method.name, plain(step.parameters)
     return StepRun(
-        run=run, position=at, step=step.id, method=method, title_vi=title.vi, title_en=title.en, parameters=parameters
+        run=run,
+        position=at,
+        step=step.id,
+        method=step.method.name,
+        title_vi=step.title.vi,
+        title_en=step.title.en,
+        parameters=plain(step.parameters),
+        inputs={name: {"table": table} for name, table in step.inputs.items()},
     )
 
 
@@ -110,9 +116,9 @@ def fail_run(run: Run, error: Exception, *, by: Actor, at: datetime) -> StatErro
     told = error if isinstance(error, StatError) else Crashed(why=f"{type(error).__name__}: {error}")
     run.status, run.ended_at, run.error = "failed", at, told.to_problem("vi")
     run.save()
-    steps = run.steps.filter(status="running")
+    steps = StepRun.objects.filter(run=run, status="running")
     if isinstance(error, StepFailed):
-        steps = run.steps.filter(step=error.facts["step"])
+        steps = StepRun.objects.filter(run=run, step=error.facts["step"])
     steps.update(status="failed", log=f"{told.say('vi')}\n{told.say('en')}")
     _note(run, "run.failed", by, at, facts={"code": told.code})
     return told

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ibis.expr.types import Table
-
-from solieu.core.engines import Engine
 from solieu.core.pipeline import Step
 from solieu.core.tables import DatasetRef
 from solieu.design.definition import OperationDefinition
@@ -18,6 +15,11 @@ from solieu.process.services.journal import Clock, as_json, plain
 from solieu.vault import confidential, lineage
 from solieu.vault.confidential import DatasetCode
 from solieu.vault.lineage import ActivityId
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+    from solieu.core.engines import Engine
 
 KEY_COLUMNS = ("unit", "rule", "variable", "problem")
 REFERENCE_ROLES = {"variables": "instrument", "rules": "rules"}

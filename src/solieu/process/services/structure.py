@@ -26,4 +26,4 @@ def arrow_type(name: str) -> pa.DataType:
         return pa.timestamp(zoned[1], zoned[2])  # pyright: ignore[reportArgumentType]
     if decimal := DECIMAL.fullmatch(name):
         return pa.decimal128(int(decimal[1]), int(decimal[2]))
-    return pa.type_for_alias(name)
+    return pa.type_for_alias(name)  # pyright: ignore

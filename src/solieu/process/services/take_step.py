@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import ExitStack
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
-from ibis.expr.types import Table
 
-from solieu.core.engines import Engine
-from solieu.core.engines.duckdb import DuckDB
 from solieu.core.pipeline import Step, StepFailed, step_key
 from solieu.core.tables import DatasetRef
 from solieu.platform import storage
@@ -22,6 +19,12 @@ from solieu.process.services.put_away import Surroundings, Taking, put_away
 from solieu.process.services.values import StepResult
 from solieu.vault import confidential
 from solieu.vault import queries as vault
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+    from solieu.core.engines import Engine
+    from solieu.core.engines.duckdb import DuckDB
 
 PURPOSE = "processing"
 CODES = {"rules": "rule", "problems": "problem"}
@@ -82,6 +85,8 @@ def _compute(taking: Taking) -> None:
 
 
 def _engine() -> DuckDB:
+    from solieu.core.engines.duckdb import DuckDB
+
     return DuckDB(memory=settings.SOLIEU.engine_memory, spill=storage.data_dir() / "spill")
 
 

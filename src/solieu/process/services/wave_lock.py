@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from django.db import connection
@@ -35,7 +35,7 @@ class AlreadyRunning(StatError):
 
 
 @contextmanager
-def only_run(operation: str, wave: str) -> Iterator[None]:
+def only_run(operation: str, wave: str) -> Generator[None]:
     """Hold the wave for this session, or raise `AlreadyRunning`."""
     if not _ask("select pg_try_advisory_lock(hashtextextended(%s, %s))", operation, wave):
         raise AlreadyRunning.here(operation, wave)

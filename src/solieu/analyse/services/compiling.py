@@ -10,13 +10,9 @@ from typing import Literal
 from solieu.analyse import queries
 from solieu.analyse.models import IndicatorRun
 from solieu.analyse.services import journal
-from solieu.analyse.services.cube import METHODS
 from solieu.analyse.services.journal import Clock, Surroundings
-from solieu.analyse.services.make_table import make_table
-from solieu.analyse.services.table_plan import TablePlan, read_plans
 from solieu.analyse.services.wave_lock import only_compilation
 from solieu.core.errors import StatError
-from solieu.core.pipeline import digest
 from solieu.core.tables import DatasetRef
 from solieu.core.text import Text
 from solieu.design.queries import definition as definition_of
@@ -54,38 +50,21 @@ def compile_tables(
     """
     demand(by, Capability.RUN_START, operation=operation)
     _refuse_incomplete(inputs)
-    definition = definition_of(operation)
-    plans = read_plans(definition.tables)
+    from solieu.analyse.services.compilation import compile_each
+
     used = {name: inputs[name] for name in NEEDED}
     with only_compilation(operation, wave):
         journal.bury_interrupted(operation, wave, by=by, at=at)
-        around = Surroundings(definition, wave, used, by, Clock(at))
-        return tuple(_compile(plan, around) for plan in plans)
+        around = Surroundings(definition_of(operation), wave, used, by, Clock(at))
+        return tuple(_result(run) for run in compile_each(around))
+
+
+def _result(run: IndicatorRun) -> CompiledTable:
+    status = "unchanged" if run.status == "unchanged" else "done"
+    return CompiledTable(run.table, queries.ref(run.cube), queries.ref(run.evidence), status)
 
 
 def _refuse_incomplete(inputs: Mapping[str, DatasetRef]) -> None:
     missing = [name for name in NEEDED if name not in inputs]
     if missing:
         raise MissingInput(missing=", ".join(missing))
-
-
-def _compile(plan: TablePlan, around: Surroundings) -> CompiledTable:
-    key = table_key(plan, around.inputs)
-    before = queries.table_done_before(around.definition.code, around.wave, key)
-    if before is not None:
-        made = journal.take_over(plan.id, before, around)
-    else:
-        made = _make(plan, journal.open_table(plan, key, around), around)
-    return CompiledTable(plan.id, queries.ref(made.cube), queries.ref(made.evidence), made.status)  # type: ignore[arg-type]
-
-
-def _make(plan: TablePlan, run: IndicatorRun, around: Surroundings) -> IndicatorRun:
-    try:
-        return make_table(plan, run, around)
-    except Exception as error:
-        raise journal.fail_table(run, error, by=around.by, at=around.clock.now()) from error
-
-
-def table_key(plan: TablePlan, inputs: Mapping[str, DatasetRef]) -> str:
-    """SHA-256 over everything that the table depends on; its titles and notes are left out."""
-    return digest([plan.id, plan.parameters, METHODS, {name: ref.digest for name, ref in inputs.items()}])

@@ -1,10 +1,9 @@
-"""The records that stand behind one cell: for whom may see them, and written down."""
+"""Reading the records of a cell: which they are, where they may be seen, what was done to them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -15,70 +14,35 @@ from ibis.expr.types import Table
 from solieu.analyse import queries
 from solieu.analyse.models import IndicatorRun
 from solieu.analyse.services.make_table import open_engine
+from solieu.analyse.services.opening import PAGE, CellRecords, Record
 from solieu.analyse.services.recode import recode
 from solieu.analyse.services.table_plan import TOTAL, TablePlan, read_plans
 from solieu.core.engines.duckdb import DuckDB
 from solieu.core.standards.cube import UnknownCell
 from solieu.design.queries import definition as definition_of
 from solieu.platform.actors import COUNTRY, Actor
-from solieu.platform.permissions import Capability, NotAllowed, demand, territories
+from solieu.platform.permissions import Capability, NotAllowed, territories
 from solieu.vault import confidential
 
-PAGE = 50
 TERRITORY = "territory"
 DELIVERY = ("version", "form_version", "enumerator", "received_at")
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One record: its values by column, the rules that it breaks, the changes made to it."""
-
-    unit: str
-    values: Mapping[str, Any]
-    failures: tuple[str, ...]
-    changes: tuple[Mapping[str, str | None], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CellRecords:
-    """A page of the records behind a cell.
-
-    `total` counts those that the actor may see; `territories` are where, empty for everywhere.
-    `columns`: first what the cell is made from, then the rest.
-    """
-
-    run: IndicatorRun
-    plan: TablePlan
-    measure: str
-    codes: tuple[str, ...]
-    columns: tuple[str, ...]
-    records: tuple[Record, ...]
-    total: int
-    territories: tuple[str, ...]
-
-
-def open_cell(
-    *, operation: str, wave: str, table: str, cell: str, by: Actor, at: datetime, page: int = 1
-) -> CellRecords:
-    """Page `page` (from 1, `PAGE` records) of the records that a cell is made from.
-
-    Demands MICRODATA_OPEN for the operation, and shows no record outside the actor's territories.
-    Each opening is in the audit log with the cell as its purpose.
-    """
-    demand(by, Capability.MICRODATA_OPEN, operation=operation)
-    run = queries.latest_table(operation, wave, table)
-    tables = definition_of(operation, run.operation_version).tables
-    plan = next(plan for plan in read_plans(tables) if plan.id == table)
+def read_records(run: IndicatorRun, cell: str, *, by: Actor, at: datetime, page: int) -> CellRecords:
+    """Page `page` of the records behind a cell of the table as `run` made it."""
+    tables = definition_of(run.operation, run.operation_version).tables
+    plan = next(plan for plan in read_plans(tables) if plan.id == run.table)
     measure, codes = _read_cell(cell, plan)
-    seen = _seen_territories(by, operation)
+    seen = _seen_territories(by, run.operation)
     with ExitStack() as opened:
-        opened_tables = _open(run, opened.enter_context(open_engine()), opened, f"cell:{table}/{cell}", by, at)
-        units = _within(opened_tables["clean"], tables.get(TERRITORY, TERRITORY), seen)
+        engine, purpose = opened.enter_context(open_engine()), f"cell:{run.table}/{cell}"
+        records = _open(run, engine, opened, purpose=purpose, by=by, at=at)
+        units = _within(records["clean"], tables.get(TERRITORY, TERRITORY), seen)
         behind = _behind(recode(units, plan.breakdowns), plan, measure, codes)
         columns = _columns(units, plan, measure)
-        listed = _page(behind, columns, page)
-        records = tuple(_with_edits(listed, opened_tables))
-        return CellRecords(run, plan, measure, codes, columns, records, behind.count().to_pyarrow().as_py(), seen)
+        listed = tuple(_with_edits(_page(behind, columns, page), records))
+        total = behind.count().to_pyarrow().as_py()
+    return CellRecords(run, plan, measure, codes, columns, listed, total, seen)
 
 
 def _read_cell(cell: str, plan: TablePlan) -> tuple[str, tuple[str, ...]]:
@@ -97,7 +61,7 @@ def _seen_territories(by: Actor, operation: str) -> tuple[str, ...]:
 
 
 def _open(
-    run: IndicatorRun, engine: DuckDB, opened: ExitStack, purpose: str, by: Actor, at: datetime
+    run: IndicatorRun, engine: DuckDB, opened: ExitStack, *, purpose: str, by: Actor, at: datetime
 ) -> dict[str, Table]:
     tables: dict[str, Table] = {}
     for name in ("clean", "failures", "changes"):
@@ -120,7 +84,7 @@ def _within(units: Table, column: str, seen: Sequence[str]) -> Table:
 def _behind(units: Table, plan: TablePlan, measure: str, codes: Sequence[str]) -> Table:
     """The records of the cell that have a value of the measure: as many as its N."""
     conditions: list[Any] = [
-        units[name] == code for name, code in zip(plan.dimensions, codes, strict=True) if code != TOTAL
+        units[name] == code for name, code in zip(plan.columns, codes, strict=True) if code != TOTAL
     ]
     for name in plan.measures[measure].variables:
         column: Any = units[name]
@@ -158,6 +122,7 @@ def _with_edits(listed: Sequence[Mapping[str, Any]], tables: Mapping[str, Table]
 
 def _by_unit(events: Table, units: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in events.filter(events["unit"].isin(list(units))).to_pyarrow().to_pylist():
+    unit: Any = events["unit"]
+    for row in events.filter(unit.isin(list(units))).to_pyarrow().to_pylist():
         found.setdefault(row["unit"], []).append(row)
     return found

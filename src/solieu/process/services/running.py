@@ -14,7 +14,6 @@ from solieu.platform.permissions import Capability, demand
 from solieu.process.services import journal
 from solieu.process.services.journal import Clock
 from solieu.process.services.put_away import Surroundings
-from solieu.process.services.structure import structure
 from solieu.process.services.take_step import take_step
 from solieu.process.services.values import ProcessResult, StepResult
 from solieu.process.services.wave_lock import only_run
@@ -58,6 +57,8 @@ def _take_all(
     plan: Pipeline, source: DatasetRef, around: Surroundings, progress: Progress
 ) -> tuple[dict[str, DatasetRef], list[StepResult]]:
     """Every step in order, after the whole graph was tried on empty tables."""
+    from solieu.process.services.structure import structure
+
     rows = journal.list_steps(around.run, plan)
     pipeline.shapes(plan, source=structure(source), references=around.references)
     tables, results = {plan.source: source}, list[StepResult]()

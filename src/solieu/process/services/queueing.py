@@ -7,18 +7,17 @@ from datetime import datetime
 
 from django.db import transaction
 
-from solieu.core import pipeline
 from solieu.core.errors import StatError
 from solieu.core.tables import DatasetRef
 from solieu.core.text import Text
 from solieu.design.queries import definition as definition_of
 from solieu.platform.actors import Actor
-from solieu.platform.permissions import Capability, demand
+from solieu.platform.permissions import Capability, NotAllowed, demand
 from solieu.process.models import Run
 from solieu.process.services import journal
 from solieu.process.services.journal import Clock
 from solieu.process.services.put_away import Surroundings
-from solieu.process.services.run_process import perform, silent
+from solieu.process.services.running import perform, silent
 from solieu.process.services.wave_lock import AlreadyRunning, only_run
 from solieu.vault import queries as vault
 
@@ -38,7 +37,7 @@ def queue_run(*, operation: str, wave: str, by: Actor, at: datetime) -> uuid.UUI
     """Note that the newest raw records of a wave are to be processed. Demands RUN_START."""
     demand(by, Capability.RUN_START, operation=operation)
     definition = definition_of(operation)
-    source = newest_source(operation, wave, pipeline.read(definition.process).source)
+    source = newest_source(operation, wave, str(definition.process.get("source", "")))
     with only_run(operation, wave):
         journal.bury_interrupted(operation, wave, by=by, at=at)
     if Run.objects.filter(operation=operation, wave=wave, status="queued").exists():
@@ -56,12 +55,20 @@ def newest_source(operation: str, wave: str, name: str) -> DatasetRef:
 def perform_queued_run(*, run_id: uuid.UUID, by: Actor, at: datetime) -> None:
     """Carry out a queued run, unless somebody took it or gave it up meanwhile. Demands RUN_START."""
     run = Run.objects.get(id=run_id)
-    demand(by, Capability.RUN_START, operation=run.operation)
     with only_run(run.operation, run.wave):
         journal.bury_interrupted(run.operation, run.wave, but=run, by=by, at=at)
         if Run.objects.filter(id=run_id, status="queued").update(status="running"):
             run.refresh_from_db()
             source = DatasetRef(run.source_dataset, run.source_version, run.source_digest)
+            _demand_still(run, by, at)
             definition = definition_of(run.operation, run.operation_version)
             references = {"variables": definition.variables, "rules": definition.rules}
             perform(Surroundings(run, definition, references, by, Clock(at)), source, silent)
+
+
+def _demand_still(run: Run, by: Actor, at: datetime) -> None:
+    """Who asked may have lost the right while the run waited; then it fails and says so."""
+    try:
+        demand(by, Capability.RUN_START, operation=run.operation)
+    except NotAllowed as refused:
+        raise journal.fail_run(run, refused, by=by, at=at) from refused
