@@ -52,6 +52,12 @@ def value(node: Expression, record: Record) -> Any:
             return _binary(operator, value(left, record), value(right, record))
         case Membership(operand=operand, elements=elements, negated=negated):
             return _member(value(operand, record), [value(e, record) for e in elements], negated)
+        case _:
+            return _phrase(node, record)
+
+
+def _phrase(node: Expression, record: Record) -> Any:
+    match node:
         case Conditional(condition=condition, then=then, otherwise=otherwise):
             return value(then if value(condition, record) is True else otherwise, record)
         case Case(branches=branches, otherwise=otherwise):

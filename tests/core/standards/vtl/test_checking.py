@@ -70,7 +70,10 @@ FAULTS = [
     ('match_characters(name, "(")', [("vtl.unusable-pattern", 24)]),
     ('match_characters(name, "(?=a)b")', [("vtl.unusable-pattern", 24)]),
     ('dateadd(born, 1, "fortnight")', [("vtl.unknown-unit", 18)]),
-    ('1 + name > "x" and foo(3) and xx', [("vtl.wrong-type", 5), ("vtl.unknown-function", 20), ("vtl.unknown-variable", 31)]),
+    (
+        '1 + name > "x" and foo(3) and xx',
+        [("vtl.wrong-type", 5), ("vtl.unknown-function", 20), ("vtl.unknown-variable", 31)],
+    ),
 ]
 
 
