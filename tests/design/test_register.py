@@ -186,3 +186,21 @@ def test_the_questionnaire_is_what_its_script_writes(tmp_path):
 
     script = runpy.run_path(str(Path(FOLDER).parent / "build_questionnaire.py"))
     assert script["packed"](script["workbook"]()) == (FOLDER / "questionnaire.xlsx").read_bytes()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_imports_at_the_same_time_make_one_version(now):
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connection
+
+    def take_in(_: int) -> int:
+        try:
+            return import_operation(FOLDER, by=SYSTEM, at=now).version
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as people:
+        assert set(people.map(take_in, range(8))) == {1}
+    assert OperationVersion.objects.count() == 1
+    assert AuditEntry.objects.filter(action="operation.import").count() == 1

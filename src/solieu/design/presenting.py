@@ -12,6 +12,17 @@ from solieu.core.tables import Question
 from solieu.core.text import Text
 from solieu.design.definition import OperationDefinition
 
+CHOICE = Text("chọn một", "one choice")
+TYPES: dict[str, Text] = {
+    "string": Text("chữ", "text"),
+    "integer": Text("số nguyên", "whole number"),
+    "decimal": Text("số", "number"),
+    "date": Text("ngày", "date"),
+    "datetime": Text("ngày giờ", "date and time"),
+    "boolean": Text("có hoặc không", "yes or no"),
+    "geopoint": Text("vị trí", "place on the map"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -25,7 +36,7 @@ class StepLine:
     title: Text
     method: str
     inputs: tuple[str, ...]
-    details: tuple[tuple[str, str], ...]
+    details: tuple[tuple[str, Text], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +71,18 @@ def steps(definition: OperationDefinition) -> Iterator[StepLine]:
         yield StepLine(step["id"], title, step["method"], tuple(step["inputs"].values()), details)
 
 
-def _details(parameters: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+def _details(parameters: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Text]]:
     """Parameters as pairs of name and value; those that point to another file speak for themselves."""
     for name, value in parameters.items():
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and set(value) == {"vi", "en"}:
+            yield f"{above}{name}", Text.read(value)
+        elif isinstance(value, Mapping):
             yield from _details(value, f"{above}{name}: ")
         elif isinstance(value, list):
             for at, entry in enumerate(value, start=1):
                 yield from _details(entry if isinstance(entry, Mapping) else {str(at): entry}, f"{above}{name} {at}: ")
         elif not str(value).startswith("@"):
-            yield f"{above}{name}", str(value)
+            yield f"{above}{name}", Text(str(value), str(value))
 
 
 def tables(definition: OperationDefinition) -> Iterator[TableLine]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import get_language
 
+from solieu.core.tables import Variable
 from solieu.core.text import Text
+from solieu.design.presenting import CHOICE, TYPES
 
 register = template.Library()
 
@@ -28,6 +30,12 @@ def other(text: Text | dict[str, str] | None) -> str:
     read = Text.read(text)
     told = read.vi if language().startswith("en") else read.en
     return "" if told == read.say(language()) else told
+
+
+@register.filter
+def type_name(variable: Variable) -> str:
+    """The kind of answer in words; a coded answer is a choice."""
+    return (CHOICE if variable.categories else TYPES[variable.type]).say(language())
 
 
 @register.simple_tag

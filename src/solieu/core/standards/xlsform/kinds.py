@@ -84,7 +84,7 @@ LOGIC: dict[str, Kind] = {
     "unknown-function": (
         "error",
         Text("cột {column}: không có hàm {function}().", "{column}: there is no function {function}()."),
-        Text("Có phải {guess}?", "Is it {guess}?"),
+        Text("{guess_vi}", "{guess_en}"),
     ),
     "wrong-arity": (
         "error",
@@ -97,7 +97,7 @@ LOGIC: dict[str, Kind] = {
     "unknown-question": (
         "error",
         Text("cột {column}: không có câu hỏi tên “{reference}”.", "{column}: no question is called “{reference}”."),
-        Text("Có phải {guess}?", "Is it {guess}?"),
+        Text("{guess_vi}", "{guess_en}"),
     ),
     "unknown-path": (
         "error",

@@ -80,15 +80,17 @@ def _functions(expression: Expression) -> Iterator[Finding]:
         given = len(call.arguments)
         if call.function not in FUNCTIONS:
             guess = _guess(call.function, list(FUNCTIONS))
-            yield finding("unknown-function", line, column, function=call.function, guess=guess)
+            yield finding("unknown-function", line, column, function=call.function, **guess)
         elif not FUNCTIONS[call.function][0] <= given <= FUNCTIONS[call.function][1]:
             wanted = needs(call.function)
             yield finding("wrong-arity", line, column, function=call.function, needs=wanted, given=given)
 
 
-def _guess(word: str, known: list[str]) -> str:
-    near = get_close_matches(word, known, n=3, cutoff=0.4)
-    return ", ".join(near) or "…"
+def _guess(word: str, known: list[str]) -> dict[str, str]:
+    """What may have been meant, as facts for a remedy."""
+    near = ", ".join(get_close_matches(word, known, n=3, cutoff=0.6))
+    advice = (f"Có phải {near}?", f"Is it {near}?") if near else ("Kiểm tra lại cách viết.", "Check the spelling.")
+    return dict(zip(("guess_vi", "guess_en"), advice, strict=True))
 
 
 def _patterns(expression: Expression) -> Iterator[Finding]:
@@ -115,7 +117,7 @@ def _references(expression: Expression, place: Place) -> Iterator[Finding]:
             yield from _scope(element, column, place.elements[name], around)
         elif not place.is_meta(name):
             guess = _guess(name, list(place.elements))
-            yield finding("unknown-question", element.line, column, reference=name, guess=guess)
+            yield finding("unknown-question", element.line, column, reference=name, **guess)
     for path in xpath.paths(expression.tree):
         if path not in place.xform.nodes:
             yield finding("unknown-path", element.line, column, path=path)
