@@ -177,7 +177,7 @@ def fold(text: str) -> str:
 def _searched(info: TableInfo) -> str:
     texts = [info.title, info.subject, *info.measures, Text.read(info.definition["operation"])]
     words = [word for text in texts for word in (text.vi, text.en)]
-    return fold(" ".join([*words, *info.definition["keywords"], info.operation, info.table]))
+    return fold(" ".join([*words, info.operation, info.table]))
 
 
 def _headline(info: TableInfo) -> Headline | None:

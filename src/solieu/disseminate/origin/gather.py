@@ -135,9 +135,9 @@ def _words(steps: tuple[Step, ...], rules: str) -> Words:
     code, _, number = rules.removeprefix("rules:").partition("@")
     notes = dict(design.definition(code, int(number)).rule_notes) if number.isdigit() else {}
     listed = [c for s in steps for c in s.parameters.get("corrections") or [] if isinstance(c, Mapping)]
-    corrections = {str(c.get("code", "")): (Text.read(c.get("message", "")), _formula(c)) for c in listed}
+    corrections = {str(c.get("rule", "")): (Text.read(c.get("reason", "")), _formula(c)) for c in listed}
     return Words({code: (rule.message, rule.expression) for code, rule in notes.items()}, corrections)
 
 
 def _formula(correction: Mapping[str, Any]) -> str:
-    return f"{correction.get('variable', '')} := {correction.get('value', '')} [{correction.get('when', '')}]"
+    return f"{correction.get('set', '')} := {correction.get('to', '')} [{correction.get('when', '')}]"
