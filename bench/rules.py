@@ -68,14 +68,17 @@ def generate(target: Path, records: int) -> None:
     duckdb.sql(f"""
         copy (
           select 'E' || i as unit, turnover, costs, turnover - costs + if({noise(1)} < 5, 7, 0) as profit,
-            if({noise(2)} < 8, 0, costs * 0.3) as wages, turnover * (hash(i, 3) % 110) / 100 as exports,
+            case when {noise(2)} < 8 then 0 when {noise(17)} < 3 then costs * 1.2 else costs * 0.3 end as wages,
+            if(turnover < 0, 5, turnover * (hash(i, 3) % 102) / 100) as exports,
             if({noise(4)} < 30, null, turnover * (1 + (hash(i, 5) % 12))) as previous, employees,
             if({noise(6)} < 4, null, chr(65 + (hash(i, 7) % 9)::int)) as industry,
             1 + (hash(i, 8) % 64)::int as province, if({noise(9)} < 3, 'closed', 'active') as status,
             lpad((hash(i, 10) % 1000000000)::varchar, if({noise(11)} < 6, 9, 10), '0') as tax_id,
             1950 + (hash(i, 12) % 80)::int as founded
           from (select i, if({noise(13)} < 2, -1.0, (hash(i, 14) % 1000000)::double) as turnover,
-                  (hash(i, 15) % 900000)::double as costs, (hash(i, 16) % 700)::bigint as employees
+                  if({noise(18)} < 2, -1.0, (hash(i, 15) % 900000)::double) as costs,
+                  case when {noise(19)} < 2 then -5 when {noise(20)} < 1 then 300000
+                    else (hash(i, 16) % 700)::bigint end as employees
                 from range({records}) as r(i))
         ) to '{target}' (format parquet)""")
 
