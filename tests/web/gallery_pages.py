@@ -16,7 +16,18 @@ from solieu.core.text import Text
 from solieu.platform.actors import ANONYMOUS, Actor
 
 GALLERY = Path(__file__).resolve().parent / "gallery"
-PUBLIC = ("home", "table", "origin", "problem", "403", "404", "500", "accounts/sign_in", "accounts/locked", "accessibility")
+PUBLIC = (
+    "home",
+    "table",
+    "origin",
+    "problem",
+    "403",
+    "404",
+    "500",
+    "accounts/sign_in",
+    "accounts/locked",
+    "accessibility",
+)
 STAFF = ("work",)
 SECTIONS = ("Số liệu", "Công việc", "Chương trình", "Thu thập", "Xử lý", "Nhật ký")
 SCHOOLING = ("Chung", "Chưa đi học", "Tiểu học", "Trung học cơ sở", "Trung học phổ thông trở lên")
