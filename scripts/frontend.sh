@@ -6,4 +6,3 @@ export PATH="$PWD/../.venv/bin:$PATH"
 echo "→ building the front end"
 npm ci --silent --no-audit --no-fund
 npm run --silent build
-python fonts.py

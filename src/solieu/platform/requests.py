@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from solieu.platform import storage
 from solieu.platform.actors import Actor
 from solieu.platform.permissions import Capability, allowed
 from solieu.platform.queries import actor_of
@@ -55,6 +56,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "other_language": other,
         "other_language_url": translate_url(request.get_full_path(), other),
         "version": __version__,
+        "demo": (storage.data_dir() / "demo-accounts.txt").exists(),
     }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -49,11 +48,7 @@ DATABASES = {"default": database(SOLIEU.database_url or postgres.start(SOLIEU.da
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "platform.User"
 
-ROOMS = [
-    room
-    for room in ("platform", "design", "vault", "collect", "process", "analyse", "disseminate", "operations", "web")
-    if find_spec(f"solieu.{room}") and find_spec(f"solieu.{room}.apps")
-]
+ROOMS = ["platform", "design", "vault", "collect", "process", "analyse", "disseminate", "operations", "web"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -1,31 +1,25 @@
 """Addresses: machine doors have no language; pages are Vietnamese at `/` and English at `/en/`."""
 
-from importlib.util import find_spec
-
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
+from django.views.generic import TemplateView
 
 from solieu.web import health
 
 PAGES = [
-    ("operations/", "solieu.design.urls"),
-    ("collection/", "solieu.collect.urls"),
-    ("runs/", "solieu.process.urls"),
-    ("", "solieu.analyse.urls"),
-    ("", "solieu.operations.urls"),
-    ("", "solieu.platform.urls"),
-    ("", "solieu.disseminate.urls"),
+    path("accessibility/", TemplateView.as_view(template_name="accessibility.html"), name="accessibility"),
+    path("operations/", include("solieu.design.urls")),
+    path("collection/", include("solieu.collect.urls")),
+    path("runs/", include("solieu.process.urls")),
+    path("", include("solieu.analyse.urls")),
+    path("", include("solieu.operations.urls")),
+    path("", include("solieu.platform.urls")),
+    path("", include("solieu.disseminate.urls")),
 ]
-
-def exists(module: str) -> bool:
-    return find_spec(module.rpartition(".")[0]) is not None and find_spec(module) is not None
-
 
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
-    *([path("openrosa/", include("solieu.collect.openrosa_urls"))] if exists("solieu.collect.openrosa_urls") else []),
-    *i18n_patterns(
-        *(path(prefix, include(module)) for prefix, module in PAGES if exists(module)), prefix_default_language=False
-    ),
+    path("openrosa/", include("solieu.collect.openrosa_urls")),
+    *i18n_patterns(*PAGES, prefix_default_language=False),
 ]
