@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from django.db import transaction
 
 from solieu.core.text import Text
 from solieu.design import services as design
@@ -81,3 +83,11 @@ def deposit_raw(at: Any, *, changed: Mapping[str, Mapping[str, Any]] | None = No
     )
     lineage.finish(activity, at=at)
     return ref
+
+
+def read_operation() -> Any:
+    """The demo's operation as a value; read once for many tests, nothing stays in the database."""
+    with transaction.atomic():
+        found = import_operation(datetime(2026, 11, 21, tzinfo=UTC))
+        transaction.set_rollback(True)
+    return found

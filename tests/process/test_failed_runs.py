@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import psycopg
@@ -12,7 +11,6 @@ from tests.process.households import OPERATION, WAVE
 from solieu.core import registry
 from solieu.core.pipeline import StepFailed, UnknownStepMethod
 from solieu.core.text import Text
-from solieu.design.queries import definition
 from solieu.process.models import Run, StepRun
 from solieu.process.services import running as module
 from solieu.process.services.wave_lock import SEED, AlreadyRunning
@@ -22,15 +20,14 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def with_steps(monkeypatch):
+def with_steps(operation, first_operation):
     """The operation with other steps than those that its import would have accepted."""
 
-    def change(edit):
-        now = definition(OPERATION)
-        steps = [dict(step) for step in now.process["step"]]
+    def change(edit, **outputs):
+        now = first_operation.process
+        steps = [dict(step) for step in now["step"]]
         edit({step["id"]: step for step in steps})
-        process = {**now.process, "step": steps}
-        monkeypatch.setattr(module, "definition_of", lambda code: replace(now, process=process))
+        operation(process={**now, "step": steps, "outputs": {**now["outputs"], **outputs}})
 
     return change
 
@@ -78,11 +75,7 @@ def test_a_step_that_breaks_while_computing_leaves_no_half_version(run, raw, wit
     def steps(found):
         found["quintile"].update(id="split", method="test.split@1.0", inputs={"units": "derive"}, parameters={})
 
-    now = definition(OPERATION)
-    with_steps(steps)
-    changed = module.definition_of(OPERATION)
-    outputs = {**now.process["outputs"], "clean": "split.good"}
-    module.definition_of = lambda code: replace(changed, process={**changed.process, "outputs": outputs})
+    with_steps(steps, clean="split.good")
     with pytest.raises(StepFailed) as failed:
         run(raw)
     assert failed.value.facts["cause"] == "ConversionException"
@@ -93,7 +86,7 @@ def test_a_step_that_breaks_while_computing_leaves_no_half_version(run, raw, wit
     }  # fmt: skip
 
 
-def test_steps_before_a_failure_are_not_repeated(run, raw, with_steps, monkeypatch):
+def test_steps_before_a_failure_are_not_repeated(run, raw, monkeypatch):
     with monkeypatch.context() as broken:
         broken.setattr("solieu.process.services.take_step.put_away", _refuse_after(2))
         with pytest.raises(module.journal.Crashed):
@@ -123,8 +116,8 @@ def test_an_unforeseen_error_is_kept_with_its_words(run, raw, monkeypatch):
     assert "no space left on device" in Run.objects.get().error["sentence"]["en"]
 
 
-def test_a_killed_run_is_marked_by_the_next(run, raw, statistician, now):
-    killed = module.journal.open_run(definition(OPERATION), WAVE, raw, by=statistician, at=now - timedelta(hours=1))
+def test_a_killed_run_is_marked_by_the_next(run, raw, first_operation, statistician, now):
+    killed = module.journal.open_run(first_operation, WAVE, raw, by=statistician, at=now - timedelta(hours=1))
     result = run(raw)
     killed.refresh_from_db()
     assert (killed.status, killed.error["code"]) == ("failed", "process.interrupted")
@@ -136,10 +129,7 @@ def elsewhere():
     """Another session that holds the wave, as a run in another process does."""
     from django.db import connection
 
-    settings = connection.settings_dict
-    place = {"host": settings["HOST"], "port": settings["PORT"], "user": settings["USER"], "dbname": settings["NAME"]}
-    password = {"password": settings["PASSWORD"]} if settings["PASSWORD"] else {}
-    with psycopg.connect(**{k: v for k, v in place.items() if v}, **password, autocommit=True) as session:
+    with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": psycopg.Cursor}) as session:
         wave = f"solieu.process:{OPERATION}/{WAVE}"
         session.execute("select pg_advisory_lock(hashtextextended(%s, %s))", [wave, SEED])
         yield session
@@ -152,8 +142,8 @@ def test_two_runs_at_once_the_second_is_refused(run, raw, elsewhere):
     assert Run.objects.count() == 0
 
 
-def test_a_run_elsewhere_is_not_taken_for_dead(run, raw, elsewhere, statistician, now):
-    going = module.journal.open_run(definition(OPERATION), WAVE, raw, by=statistician, at=now)
+def test_a_run_elsewhere_is_not_taken_for_dead(run, raw, elsewhere, first_operation, statistician, now):
+    going = module.journal.open_run(first_operation, WAVE, raw, by=statistician, at=now)
     with pytest.raises(AlreadyRunning) as refused:
         run(raw)
     assert statistician.name in refused.value.say("vi")
@@ -161,9 +151,9 @@ def test_a_run_elsewhere_is_not_taken_for_dead(run, raw, elsewhere, statistician
     assert going.status == "running"
 
 
-def test_the_database_allows_one_running_run_in_a_wave(raw, statistician, now):
+def test_the_database_allows_one_running_run_in_a_wave(raw, first_operation, statistician, now):
     from django.db import IntegrityError
 
-    module.journal.open_run(definition(OPERATION), WAVE, raw, by=statistician, at=now)
+    module.journal.open_run(first_operation, WAVE, raw, by=statistician, at=now)
     with pytest.raises(IntegrityError):
-        module.journal.open_run(definition(OPERATION), WAVE, raw, by=statistician, at=now)
+        module.journal.open_run(first_operation, WAVE, raw, by=statistician, at=now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from tests.process.households import OPERATION, WAVE, deposit_raw, import_operation
+from tests.process.households import OPERATION, WAVE, deposit_raw
 
 from solieu.platform.actors import SYSTEM
 from solieu.platform.permissions import NotAllowed
@@ -31,8 +31,7 @@ def test_a_queued_run_takes_the_newest_raw_records(queue, raw, now):
     assert (run.status, run.source_version) == ("queued", newest.version)
 
 
-def test_without_raw_records_nothing_is_queued(queue, now):
-    import_operation(now)
+def test_without_raw_records_nothing_is_queued(queue, operation):
     with pytest.raises(NothingCollected):
         queue()
 

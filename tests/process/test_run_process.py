@@ -44,7 +44,9 @@ def test_a_second_run_opens_no_record(run, raw):
     assert AuditEntry.objects.filter(action="vault.open").count() == opened
 
 
-def test_changing_a_rule_runs_only_the_check_again(run, raw, now):
+def test_changing_a_rule_runs_only_the_check_again(run, now):
+    import_operation(now)
+    raw = deposit_raw(now)
     before = run(raw)
     import_operation(now, rules_vtl=file("rules.vtl").replace("hhsize <= 15", "hhsize <= 5"))
     after = run(raw)
@@ -53,17 +55,17 @@ def test_changing_a_rule_runs_only_the_check_again(run, raw, now):
     assert after.outputs["failures"].version == before.outputs["failures"].version + 1
 
 
-def test_rewording_a_rule_runs_nothing_again(run, raw, now):
+def test_rewording_a_rule_runs_nothing_again(run, raw, operation):
     run(raw)
-    import_operation(now, rules_vtl=file("rules.vtl").replace("Every household spends", "All households spend"))
+    operation(rules=file("rules.vtl").replace("Every household spends", "All households spend"))
     assert run(raw).nothing_changed
 
 
-def test_going_back_to_rules_of_before_takes_what_was_made_then(run, raw, now):
+def test_going_back_to_rules_of_before_takes_what_was_made_then(run, raw, operation):
     first = run(raw)
-    import_operation(now, rules_vtl=file("rules.vtl").replace("hhsize <= 15", "hhsize <= 5"))
+    operation(rules=file("rules.vtl").replace("hhsize <= 15", "hhsize <= 5"))
     run(raw)
-    import_operation(now)
+    operation(rules=file("rules.vtl"))
     back = run(raw)
     assert back.nothing_changed
     assert back.outputs == first.outputs
