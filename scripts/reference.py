@@ -51,7 +51,7 @@ def write() -> list[str]:
     for name, text in wanted.items():
         (REFERENCE / name).parent.mkdir(parents=True, exist_ok=True)
         (REFERENCE / name).write_text(text)
-    for stale in (REFERENCE / "methods").glob("*.md"):
+    for stale in (REFERENCE / "methods").glob("*@*.md"):
         if f"methods/{stale.name}" not in wanted:
             stale.unlink()
     return list(wanted)
@@ -145,9 +145,17 @@ def method_pages() -> dict[str, str]:
         "Methods",
         "The closed list of methods that a step of `process.toml` can name. What ran is always written down as "
         "`id@version`; a method whose results would change gets a new version and the old one stays.",
-        ["| method | what it does | tiếng Việt |", "| --- | --- | --- |", *rows],
+        ["| method | what it does | tiếng Việt |", "| --- | --- | --- |", *rows, "", *_families()],
     )
     return {"methods/index.md": index, **{f"methods/{m.name}.md": _method(m) for m in own}}
+
+
+def _families() -> list[str]:
+    """Links to the pages that people write about a family of methods, with worked examples."""
+    written = [page for page in sorted((REFERENCE / "methods").glob("*.md")) if "@" not in page.stem]
+    pages = [page for page in written if page.stem != "index"]
+    titles = {page: page.read_text().partition("# ")[2].partition("\n")[0] for page in pages}
+    return ["## With worked examples", "", *(f"- [{titles[page]}]({page.name})" for page in pages)] if pages else []
 
 
 def _method(method: Any) -> str:

@@ -1,6 +1,6 @@
 """Take the pictures of the documentation from a running demonstration.
 
-    .venv/bin/python scripts/screenshots.py [http://127.0.0.1:8000]
+.venv/bin/python scripts/screenshots.py [http://127.0.0.1:8000]
 """
 
 from __future__ import annotations
