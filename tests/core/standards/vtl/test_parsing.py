@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solieu.core.standards.vtl import VtlError, parse_expression, parse_ruleset
@@ -196,6 +196,7 @@ def test_brackets_alone_are_not_depth() -> None:
 PIECES = [*"ab19.,;:(){}[]+-*/|<>=\"'_ \n\\#@?đ", " when ", " then ", " in ", " is ", " not ", " if ", " else "]
 
 
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from(PIECES)).map("".join))
 def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
     try:

@@ -11,12 +11,13 @@ from solieu.core.standards.vtl.syntax import Expression
 from .expressions import anything
 
 
-@settings(max_examples=400)
+@settings(max_examples=300, deadline=None)
 @given(anything)
 def test_the_normal_form_reads_back_as_the_same_expression(expression: Expression) -> None:
     assert parse_expression(unparse(expression)) == expression
 
 
+@settings(max_examples=50, deadline=None)
 @given(anything)
 def test_the_normal_form_of_a_normal_form_is_itself(expression: Expression) -> None:
     text = unparse(expression)
