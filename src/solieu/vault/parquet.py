@@ -81,7 +81,7 @@ def _plain(column: pa.Array) -> Sequence[pa.Array]:
     kind = column.type
     if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_binary(kind):
         raw = pc.fill_null(column.cast(pa.large_binary()), b"")
-        lengths = pc.cast(pc.binary_length(raw), pa.int64())
+        lengths = pc.cast(pc.call_function("binary_length", [raw]), pa.int64())
         return [lengths, pa.array([b"".join(raw.to_pylist())], pa.large_binary())]
     if pa.types.is_boolean(kind):
         return [pc.cast(pc.fill_null(column, False), pa.uint8())]

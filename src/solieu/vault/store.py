@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 from django.db import connection, transaction
@@ -70,7 +71,7 @@ def put(
         size = (temporary / "data.parquet").stat().st_size
         place = Path(written.digest[:2]) / f"{written.digest}-{file_digest[:12]}"
         storage.place(temporary, folder() / place)
-    facts = {
+    facts: dict[str, Any] = {
         "digest": written.digest,
         "file_digest": file_digest,
         "path": str(place / "data.parquet"),
@@ -84,7 +85,7 @@ def put(
 
 
 @contextmanager
-def _incoming() -> Iterator[Path]:
+def _incoming() -> Generator[Path]:
     temporary = storage.data_dir() / "incoming" / f"vault-{uuid.uuid4().hex}"
     temporary.mkdir(parents=True)
     try:
@@ -95,7 +96,7 @@ def _incoming() -> Iterator[Path]:
 
 
 @transaction.atomic
-def _enter(dataset: DatasetCode, facts: dict[str, object], activity: uuid.UUID, by: Actor, at: datetime) -> DatasetRef:
+def _enter(dataset: DatasetCode, facts: dict[str, Any], activity: uuid.UUID, by: Actor, at: datetime) -> DatasetRef:
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 11))", [str(dataset)])
     series, _ = Dataset.objects.get_or_create(

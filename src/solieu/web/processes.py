@@ -6,7 +6,7 @@ import ctypes
 import os
 import signal
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 
 PR_SET_PDEATHSIG = 1
@@ -19,7 +19,7 @@ def die_with_parent() -> None:
 
 
 @contextmanager
-def children(*commands: Sequence[str]) -> Iterator[list[subprocess.Popen[bytes]]]:
+def children(*commands: Sequence[str]) -> Generator[list[subprocess.Popen[bytes]]]:
     """Run commands beside this process, each in a session of its own; leaving ends them all."""
     running = [subprocess.Popen(c, preexec_fn=die_with_parent, start_new_session=True) for c in commands]  # noqa: PLW1509
     try:

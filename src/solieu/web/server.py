@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from solieu.core.errors import StatError
@@ -70,7 +70,7 @@ def _stop(number: int, frame: object) -> None:
 
 
 @contextmanager
-def only_one(chosen: Config, address: str) -> Iterator[None]:
+def only_one(chosen: Config, address: str) -> Generator[None]:
     """Hold the data folder's lock; the kernel lets go of it however the process ends."""
     path = chosen.data_dir / "solieu.lock"
     try:

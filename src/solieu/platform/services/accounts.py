@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -44,7 +45,7 @@ def give_role(
     *, username: str, role: Role, operation: str = EVERY, territory: str = COUNTRY, by: Actor, at: datetime
 ) -> None:
     demand(by, Capability.ACCOUNT_MANAGE)
-    facts = {"role": role.value, "operation": operation, "territory": territory}
+    facts: dict[str, Any] = {"role": role.value, "operation": operation, "territory": territory}
     _, new = Grant.objects.get_or_create(user=_account(username), **facts)
     if new:
         audit.record(action="account.give-role", subject=f"account:{username}", by=by, at=at, facts=facts)
@@ -55,7 +56,7 @@ def take_role(
     *, username: str, role: Role, operation: str = EVERY, territory: str = COUNTRY, by: Actor, at: datetime
 ) -> None:
     demand(by, Capability.ACCOUNT_MANAGE)
-    facts = {"role": role.value, "operation": operation, "territory": territory}
+    facts: dict[str, Any] = {"role": role.value, "operation": operation, "territory": territory}
     gone, _ = Grant.objects.filter(user=_account(username), **facts).delete()
     if gone:
         audit.record(action="account.take-role", subject=f"account:{username}", by=by, at=at, facts=facts)

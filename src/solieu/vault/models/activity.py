@@ -35,6 +35,7 @@ class Activity(models.Model):
 class Use(models.Model):
     """What an activity used: a dataset version, or something outside the vault by its reference."""
 
+    id: int
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="uses")
     role = models.CharField(max_length=100)
     version = models.ForeignKey("vault.DatasetVersion", on_delete=models.PROTECT, null=True, related_name="used_by")
