@@ -16,10 +16,11 @@ def nothing_remembered() -> None:
 
 @pytest.fixture
 def instrument(db: None) -> Any:
-    from solieu.collect import services
-    from solieu.platform.actors import SYSTEM
     from tests.collect.builders import definition
     from tests.collect.devices import NOW
+
+    from solieu.collect import services
+    from solieu.platform.actors import SYSTEM
 
     return services.publish_instrument(definition=definition(), by=SYSTEM, at=NOW)
 

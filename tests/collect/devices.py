@@ -9,10 +9,10 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from lxml import etree
+from tests.collect.builders import OPERATION, WAVE
 
 from solieu.collect import services
 from solieu.platform.actors import SYSTEM
-from tests.collect.builders import OPERATION, WAVE
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 

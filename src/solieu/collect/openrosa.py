@@ -155,7 +155,9 @@ def _said(request: HttpRequest, message: Text, status: int, **headers: str) -> H
 
 
 def _document(body: bytes, status: int = 200, **headers: str) -> HttpResponse:
-    return _dressed(HttpResponse(body, status=status, content_type=CONTENT_TYPE, headers=headers))
+    answer = HttpResponse(body, status=status, content_type=CONTENT_TYPE, headers=headers)
+    answer.headers["Content-Length"] = str(len(body))
+    return _dressed(answer)
 
 
 def _dressed(answer: HttpResponse) -> HttpResponse:
@@ -163,4 +165,5 @@ def _dressed(answer: HttpResponse) -> HttpResponse:
     answer.headers["X-OpenRosa-Accept-Content-Length"] = str(uploads.request_limit())
     answer.headers["Date"] = http_date(time.time())
     answer.headers.setdefault("Content-Language", "vi")
+    answer._has_been_logged = True  # type: ignore[attr-defined]  # Django would log the path, and the token in it
     return answer

@@ -19,13 +19,16 @@ from solieu.collect.services.decisions import Decision, Outcome, Record, Registe
 LOCK = "select pg_advisory_xact_lock(k) from unnest(%s::bigint[]) k"
 LOCK_RECORDS = """
 select s.id from collect_submission s
-where s.id in (select submission_id from collect_submissionversion where instance_id = any(%s))
+where s.id in (select submission_id from collect_submissionversion where instance_id = any(%s::text[]))
 order by s.id for update
 """
 VERSIONS = """
 select s.id, s.form_id, s.root_instance_id, s.current_version, v.number, v.instance_id, v.payload_id
-from collect_submission s join collect_submissionversion v on v.submission_id = s.id
-where s.id = any(%s) order by s.id, v.number
+from collect_submissionversion named
+join collect_submission s on s.id = named.submission_id
+join collect_submissionversion v on v.submission_id = s.id
+where named.instance_id = any(%s::text[])
+group by s.id, v.id order by s.id, v.number
 """
 ADD_PAYLOADS = """
 insert into collect_payload (sha256, bytes)
@@ -85,17 +88,18 @@ def identities(arrivals: Iterable[Arrival]) -> set[tuple[str, str]]:
 def open_register(keys: set[tuple[str, str]]) -> Register:
     """Lock the records behind the keys until the commit, and read what is known of them."""
     register = Register()
+    instances = [instance for _, instance in keys]
     with connection.cursor() as cursor:
         cursor.execute(LOCK, [sorted(lock_number(*key) for key in keys)])
-        cursor.execute(LOCK_RECORDS, [[instance for _, instance in keys]])
-        ids = [row[0] for row in cursor.fetchall()]
-        if ids:
-            cursor.execute(VERSIONS, [ids])
-            _enter(register, cursor.fetchall())
+        cursor.execute(LOCK_RECORDS, [instances])
+        if cursor.fetchall():
+            cursor.execute(VERSIONS, [instances])
+            enter(register, cursor.fetchall())
     return register
 
 
-def _enter(register: Register, rows: Sequence[tuple[Any, ...]]) -> None:
+def enter(register: Register, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Put the rows of VERSIONS into the register."""
     records: dict[int, Record] = {}
     for id, form_id, root, current, number, instance_id, sha256 in rows:
         record = records.setdefault(id, Record(form_id, root, [], current, id))

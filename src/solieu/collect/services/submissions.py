@@ -10,7 +10,7 @@ from solieu.collect.errors import FormClosed
 from solieu.collect.models import SubmissionVersion
 from solieu.collect.services import known, ledger
 from solieu.collect.services.arrivals import Arrival, Receipt, Sender, StoredFile
-from solieu.collect.services.intake import Intake
+from solieu.collect.services.intake import Intake, take_in
 from solieu.collect.services.known import FormFacts, TokenFacts
 from solieu.core.errors import StatError
 from solieu.core.standards.openrosa import Submission, clean_filename, named_files, parse
@@ -18,7 +18,8 @@ from solieu.core.standards.openrosa.errors import BadFilename
 from solieu.platform.permissions import Capability, demand
 from solieu.platform.storage import BlobWriter
 
-INTAKE = Intake()
+INTAKE = Intake(take_in)
+NOBODY = Sender()
 
 
 class Upload:
@@ -37,7 +38,7 @@ def accept_submission(
     uploads: Sequence[Upload] = (),
     incomplete: bool = False,
     token: TokenFacts,
-    sender: Sender = Sender(),
+    sender: Sender = NOBODY,
     at: datetime,
 ) -> Receipt:
     """Take in one delivery; returns after the commit. The token tells who sends (`token.actor`).
@@ -46,6 +47,27 @@ def accept_submission(
     UnknownForm, FormClosed. Raises NotStored when the database could not take it.
     """
     demand(token.actor, Capability.SUBMISSION_SEND, operation=token.operation, territory=token.territory)
+    with INTAKE.coming() as settle:
+        said, form, sha256 = _read(payload, sender=sender, token=token, at=at)
+        arrival = Arrival(
+            submission=said,
+            payload=payload,
+            sha256=sha256,
+            files=[upload.store() for upload in uploads],
+            expected=_expected(said, form),
+            incomplete=incomplete,
+            form=form,
+            token=token,
+            sender=sender,
+            at=at,
+        )
+        return settle(arrival)
+
+
+def _read(
+    payload: bytes, *, sender: Sender, token: TokenFacts, at: datetime
+) -> tuple[Submission, FormFacts | None, str]:
+    """What the payload says, its form, its digest; a refusal is noted and raised."""
     sha256 = hashlib.sha256(payload).hexdigest()
     said: Submission | None = None
     try:
@@ -55,19 +77,7 @@ def accept_submission(
     except StatError as error:
         note_refusal(error, sender=sender, token=token, said=said, sha256=sha256, size=len(payload), at=at)
         raise
-    arrival = Arrival(
-        submission=said,
-        payload=payload,
-        sha256=sha256,
-        files=[upload.store() for upload in uploads],
-        expected=_expected(said, form),
-        incomplete=incomplete,
-        form=form,
-        token=token,
-        sender=sender,
-        at=at,
-    )
-    return INTAKE.settle(arrival)
+    return said, form, sha256
 
 
 def _refuse_closed(form: FormFacts | None, sha256: str) -> None:
