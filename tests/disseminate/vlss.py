@@ -75,8 +75,12 @@ class Office:
 
     def _process(self, shift: float) -> dict[str, DatasetRef]:
         ref = self.definition.reference
-        raw = self._do("collection", Text("Thu thập", "Collection"), {}, {"raw": "raw"}, [f"instrument:{ref}"], shift)["raw"]
-        conformed = self._step("conform", "edit.conform@1.0", {"units": raw}, ["conform.conformed", "conform.problems"], shift)
+        raw = self._do("collection", Text("Thu thập", "Collection"), {}, {"raw": "raw"}, [f"instrument:{ref}"], shift)[
+            "raw"
+        ]
+        conformed = self._step(
+            "conform", "edit.conform@1.0", {"units": raw}, ["conform.conformed", "conform.problems"], shift
+        )
         units = {"units": conformed["conform.conformed"]}
         corrected = self._step("correct", "edit.correct@1.0", units, ["correct.corrected", "correct.changes"], shift)
         units = {"units": corrected["correct.corrected"]}
@@ -96,7 +100,10 @@ class Office:
         step = next(s for s in self.definition.process["step"] if s["id"] == id)
         ref = self.definition.reference
         also = {"conform": [f"instrument:{ref}"], "check": [f"rules:{ref}"]}.get(id, [])
-        made = {"derive": {"expenditure_per_head": ["total_expenditure", "hhsize"]}, "correct": {"schooling_years": ["schooling_years"]}}
+        made = {
+            "derive": {"expenditure_per_head": ["total_expenditure", "hhsize"]},
+            "correct": {"schooling_years": ["schooling_years"]},
+        }
         return self._do(
             "step",
             Text.read(step["title"]),
@@ -119,6 +126,7 @@ class Office:
         shift: float,
         **how: Any,
     ) -> dict[str, DatasetRef]:
+        self.at += timedelta(seconds=2)
         activity = lineage.begin(kind=kind, label=label, by=self.by, at=self.at, **how)
         for role, ref in inputs.items():
             lineage.use(activity, role, ref)
@@ -126,13 +134,16 @@ class Office:
             lineage.use(activity, reference.partition(":")[0], reference)
         rows = [{"unit": f"{SECRET}-{n}", "version": 1, "total_expenditure": str(shift + n)} for n in range(3)]
         table = pa.Table.from_pylist(rows, UNIT)
-        made = {name: self._deposit(name, kind, table, ["unit"], activity, "confidential") for name, kind in outputs.items()}
+        made = {
+            name: self._deposit(name, kind, table, ["unit"], activity, "confidential") for name, kind in outputs.items()
+        }
         lineage.finish(activity, at=self.at + timedelta(seconds=2), counts={"out": dict.fromkeys(outputs, 3)})
         return made
 
     def _table(
         self, table: str, measures: Sequence[str], inputs: Mapping[str, DatasetRef], shift: float, failures: int
     ) -> Compiled:
+        self.at += timedelta(seconds=2)
         activity = lineage.begin(
             kind="estimation",
             label=Text(f"Lập bảng {table}", f"Make table {table}"),

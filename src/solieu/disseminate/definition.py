@@ -149,6 +149,15 @@ def _read_measure(source: Mapping[str, Any]) -> Measure:
 
 
 def _observation(row: Mapping[str, Any], dimensions: Sequence[Dimension]) -> Observation:
-    numbers = [row[name] for name in ("OBS_VALUE", "SE", "CV", "LOWER", "UPPER", "N")]
-    codes = tuple(row[d.id] for d in dimensions)
-    return Observation(row["MEASURE"], codes, *numbers, row["OBS_STATUS"], row["CONF_STATUS"])
+    return Observation(
+        measure=row["MEASURE"],
+        codes=tuple(row[d.id] for d in dimensions),
+        value=row["OBS_VALUE"],
+        se=row["SE"],
+        cv=row["CV"],
+        lower=row["LOWER"],
+        upper=row["UPPER"],
+        n=row["N"],
+        status=row["OBS_STATUS"],
+        confidentiality=row["CONF_STATUS"],
+    )

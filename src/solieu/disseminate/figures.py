@@ -24,7 +24,13 @@ LEGEND = (
     (SUPPRESSED, Text("không công bố vì có quá ít đơn vị", "suppressed: too few units")),
     (MISSING, Text("chưa có số liệu", "no data")),
     (NOT_APPLICABLE, Text("không có hiện tượng phát sinh", "not applicable")),
-    (MARKS["E"], Text("cần thận trọng khi dùng: hệ số biến thiên khá lớn", "use with caution: fairly large coefficient of variation")),
+    (
+        MARKS["E"],
+        Text(
+            "cần thận trọng khi dùng: hệ số biến thiên khá lớn",
+            "use with caution: fairly large coefficient of variation",
+        ),
+    ),
     (MARKS["U"], Text("độ tin cậy thấp: hệ số biến thiên lớn", "low reliability: large coefficient of variation")),
     ("0", Text("nhỏ hơn nửa đơn vị cuối cùng được hiển thị", "less than half of the last unit shown")),
 )

@@ -24,14 +24,19 @@ KEPT = 64
 class UnknownTable(StatError):
     code = "disseminate.unknown-table"
     status = 404
-    sentence = Text("Chưa công bố bảng nào tên là {operation}/{table}.", "No table {operation}/{table} has been released.")
+    sentence = Text(
+        "Chưa công bố bảng nào tên là {operation}/{table}.", "No table {operation}/{table} has been released."
+    )
     remedy = Text("Tìm trong danh mục các bảng số liệu.", "Look for it in the catalogue of tables.")
 
 
 class UnknownVintage(StatError):
     code = "disseminate.unknown-vintage"
     status = 404
-    sentence = Text("Bảng {operation}/{table} không có lần công bố {vintage}.", "Table {operation}/{table} has no vintage {vintage}.")
+    sentence = Text(
+        "Bảng {operation}/{table} không có lần công bố {vintage}.",
+        "Table {operation}/{table} has no vintage {vintage}.",
+    )
     remedy = Text("Lần công bố mới nhất là {latest}.", "Its latest vintage is {latest}.")
 
 
@@ -122,7 +127,9 @@ def table(operation: str, table: str, vintage: int | None = None) -> Cube:
 
 def vintages(operation: str, table: str) -> list[TableInfo]:
     """Every vintage of a table, newest first."""
-    rows = list(TableVersion.objects.filter(operation=operation, table=table).select_related("release").order_by("-vintage"))
+    rows = list(
+        TableVersion.objects.filter(operation=operation, table=table).select_related("release").order_by("-vintage")
+    )
     return [_info(row, rows[0].vintage) for row in rows]
 
 
@@ -162,9 +169,9 @@ def headlines(tables: Sequence[TableInfo], limit: int = 4) -> list[Headline]:
     return [headline for headline in found if headline is not None][:limit]
 
 
-def releases(limit: int = 5) -> list[ReleaseInfo]:
+def releases(limit: int = 3) -> list[ReleaseInfo]:
     """The newest releases with the tables that they brought."""
-    rows = Release.objects.prefetch_related("tables").order_by("-released_at", "-id")[:limit]
+    rows = Release.objects.order_by("-released_at", "-id")[:limit]
     return [_release(row) for row in rows]
 
 
@@ -188,7 +195,8 @@ def _headline(info: TableInfo) -> Headline | None:
 
 
 def _release(row: Release) -> ReleaseInfo:
-    tables = tuple(_info(table, table.vintage, row) for table in sorted(row.tables.all(), key=lambda t: t.table))
+    brought = TableVersion.objects.filter(release=row).order_by("table")
+    tables = tuple(_info(table, table.vintage, row) for table in brought)
     return ReleaseInfo(row.operation, row.wave, row.number, Text.read(row.title), row.released_at, tables)
 
 

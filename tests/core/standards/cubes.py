@@ -13,14 +13,20 @@ from solieu.core.text import Text
 AREA = Dimension(
     "AREA",
     Text("Khu vực", "Area"),
-    (Code("_T", Text("Chung", "Total")), Code("URBAN", Text("Thành thị", "Urban")), Code("RURAL", Text("Nông thôn", "Rural"))),
+    (
+        Code("_T", Text("Chung", "Total")),
+        Code("URBAN", Text("Thành thị", "Urban")),
+        Code("RURAL", Text("Nông thôn", "Rural")),
+    ),
 )
 SEX = Dimension(
     "SEX",
     Text("Giới tính chủ hộ", "Sex of head"),
     (Code("_T", Text("Chung", "Total")), Code("M", Text("Nam", "Male")), Code("F", Text("Nữ", "Female"))),
 )
-MEAN = Measure("EXP", Text("Chi tiêu", "Expenditure"), Text("nghìn đồng", "thousand dong"), 1, Text("Bình quân", "Mean"))
+MEAN = Measure(
+    "EXP", Text("Chi tiêu", "Expenditure"), Text("nghìn đồng", "thousand dong"), 1, Text("Bình quân", "Mean")
+)
 SHARE = Measure("SHARE", Text("Tỷ trọng", "Share"), Text("%", "%"), 2, Text("", ""), "ratio")
 
 
@@ -62,7 +68,7 @@ NUMBERS = st.none() | st.floats(-1e15, 1e15, allow_subnormal=False)
 @st.composite
 def cubes(draw: st.DrawFn) -> Cube:
     """Any cube: some cells absent, some without a value, names of any letters."""
-    names = draw(st.lists(IDS.filter(lambda id: id not in RESERVED), min_size=1, max_size=3, unique=True))
+    names = draw(st.lists(IDS.filter(lambda name: name not in RESERVED), min_size=1, max_size=3, unique=True))
     dimensions = tuple(Dimension(id, draw(TEXTS), _codes(draw)) for id in names)
     ids = draw(st.lists(IDS, min_size=1, max_size=2, unique=True))
     measures = tuple(Measure(id, draw(TEXTS), draw(TEXTS), draw(st.integers(0, 4)), draw(TEXTS)) for id in ids)
@@ -91,4 +97,14 @@ def _cell(draw: st.DrawFn, measure: str, codes: tuple[str, ...]) -> Observation:
     if draw(st.integers(0, 4)) == 0:
         return Observation(measure, codes, None, None, None, None, None, None, "Q", "N")
     value, se, cv, lower, upper = (draw(NUMBERS) for _ in range(5))
-    return Observation(measure, codes, value, se, cv, lower, upper, draw(st.none() | st.integers(0, 10**9)), draw(st.sampled_from("AU")))
+    return Observation(
+        measure,
+        codes,
+        value,
+        se,
+        cv,
+        lower,
+        upper,
+        draw(st.none() | st.integers(0, 10**9)),
+        draw(st.sampled_from("AU")),
+    )

@@ -29,7 +29,9 @@ def test_every_cell_of_the_measure_is_laid_out_once(cube: Cube, data: st.DataObj
     for heads in grid.heads:
         assert sum(head.span for head in heads) == len(grid.rows[0].cells)
     for index, dimension in enumerate(grid.stubs):
-        assert sum(h.span for row in grid.rows for h in row.heads if h.dimension.id == dimension.id) == len(grid.rows), index
+        assert sum(h.span for row in grid.rows for h in row.heads if h.dimension.id == dimension.id) == len(
+            grid.rows
+        ), index
 
 
 def test_a_dimension_may_be_held_at_one_code() -> None:

@@ -21,7 +21,9 @@ def read(cube: Cube, **how: str) -> list[dict[str, str]]:
 
 
 def observation(row: dict[str, str], cube: Cube) -> Observation:
-    real = lambda text: None if text == "" else float(text)
+    def real(text: str) -> float | None:
+        return None if text == "" else float(text)
+
     codes = tuple(row[d.id] for d in cube.dimensions)
     numbers = [real(row[name]) for name in ("OBS_VALUE", "SE", "CV", "LOWER", "UPPER")]
     count = None if row["N"] == "" else int(row["N"])

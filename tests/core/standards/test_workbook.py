@@ -34,7 +34,9 @@ def test_every_cell_reads_back_from_the_long_sheet(cube: Cube) -> None:
     told = {row[-1]: row[start : start + 6] for row in rows}
     assert set(told) == set(cube.observations)
     for key, cell in cube.observations.items():
-        for found, expected in zip(told[key], (cell.value, cell.se, cell.cv, cell.lower, cell.upper, cell.n), strict=True):
+        for found, expected in zip(
+            told[key], (cell.value, cell.se, cell.cv, cell.lower, cell.upper, cell.n), strict=True
+        ):
             assert found == expected or abs(found - expected) <= 1e-15 * abs(expected), key
 
 
@@ -59,7 +61,7 @@ def test_numbers_are_numbers_with_their_decimals() -> None:
 
 def test_only_the_chosen_view_is_on_the_first_sheet() -> None:
     view = View("SHARE", rows=("SEX",), columns=(), fixed={"AREA": "URBAN"})
-    rows = [row for row in read(small_cube(), "en", view)["Table"].iter_rows(values_only=True)]
+    rows = list(read(small_cube(), "en", view)["Table"].iter_rows(values_only=True))
     texts = [row[0] for row in rows]
     assert "Share (%)" in texts and "Expenditure (thousand dong)" not in texts
     assert "Area: Urban" in texts
@@ -68,7 +70,9 @@ def test_only_the_chosen_view_is_on_the_first_sheet() -> None:
 
 def test_the_same_cube_gives_the_same_bytes() -> None:
     first, second = (zipfile.ZipFile(io.BytesIO(written(small_cube()))) for _ in range(2))
-    assert {name: first.read(name) for name in first.namelist()} == {name: second.read(name) for name in second.namelist()}
+    assert {name: first.read(name) for name in first.namelist()} == {
+        name: second.read(name) for name in second.namelist()
+    }
 
 
 def test_headings_are_those_of_the_csv() -> None:

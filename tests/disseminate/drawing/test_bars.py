@@ -19,10 +19,18 @@ FIGURES = st.floats(-1e9, 1e9, allow_subnormal=False)
 
 def picture() -> Picture:
     groups = (
-        Group("Chung", (Bar("Thành thị", "5.583,2", 5583.2, 5200.0, 5966.4, 0), Bar("Nông thôn", "2.398,4", 2398.4, 2300.0, 2500.0, 1))),
+        Group(
+            "Chung",
+            (
+                Bar("Thành thị", "5.583,2", 5583.2, 5200.0, 5966.4, 0),
+                Bar("Nông thôn", "2.398,4", 2398.4, 2300.0, 2500.0, 1),
+            ),
+        ),
         Group("1–5 năm", (Bar("Thành thị", "(b)", series=0, suppressed=True), Bar("Nông thôn", "…", series=1))),
     )
-    return Picture("Chi tiêu <bình quân>", "Chung: Thành thị 5.583,2", "nghìn đồng/năm", groups, ("Nguồn: TCTK",), ("0", "5.000"))
+    return Picture(
+        "Chi tiêu <bình quân>", "Chung: Thành thị 5.583,2", "nghìn đồng/năm", groups, ("Nguồn: TCTK",), ("0", "5.000")
+    )
 
 
 def percent(text: str) -> float:

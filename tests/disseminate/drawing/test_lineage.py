@@ -21,8 +21,24 @@ def node(id: str, stage: int, *lines: str) -> Node:
 
 
 def chain() -> Graph:
-    nodes = (node("cell", 0), node("table", 0), node("cube", 1, "a@1"), node("clean", 2), node("check", 2), node("raw", 3), node("rules", 4))
-    pairs = [("table", "cell"), ("cube", "table"), ("clean", "cube"), ("check", "cube"), ("raw", "clean"), ("raw", "check"), ("rules", "check")]
+    nodes = (
+        node("cell", 0),
+        node("table", 0),
+        node("cube", 1, "a@1"),
+        node("clean", 2),
+        node("check", 2),
+        node("raw", 3),
+        node("rules", 4),
+    )
+    pairs = [
+        ("table", "cell"),
+        ("cube", "table"),
+        ("clean", "cube"),
+        ("check", "cube"),
+        ("raw", "clean"),
+        ("raw", "check"),
+        ("rules", "check"),
+    ]
     return Graph(STAGES, nodes, tuple(Edge(a, b) for a, b in pairs))
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice, product
 from typing import Any, BinaryIO
 
 from solieu.core.standards.cube import Cube, Dimension, Measure, Observation
 from solieu.core.standards.sdmx_csv import CONF_STATUS, HEADINGS, OBS_STATUS
+from solieu.core.text import Text
 
 MEDIA_TYPE = "application/json"
 MISSING = "O"
@@ -43,7 +44,10 @@ def write(cube: Cube, sink: BinaryIO, *, language: str = "vi") -> None:
 
 
 def _head(cube: Cube, language: str) -> str:
-    say: Callable[[Any], str] = lambda text: text.say(language)
+
+    def say(text: Text) -> str:
+        return text.say(language)
+
     dimensions = {"MEASURE": _measures(cube, language)} | {d.id: _dimension(d, language) for d in cube.dimensions}
     sizes = [len(cube.measures), *(len(d.codes) for d in cube.dimensions)]
     role: dict[str, list[str]] = {"metric": ["MEASURE"]}
@@ -96,7 +100,11 @@ def _extension(cube: Cube, language: str) -> dict[str, Any]:
     """What JSON-stat has no place for; the writer appends `uncertainty` to it."""
     used = {cell.status for cell in cube.cells()} | {MISSING}
     names = {id: name.say(language) for id, name in OBS_STATUS.items() if id in used}
-    confidential = {cell.key: CONF_STATUS[cell.confidentiality].say(language) for cell in cube.cells() if cell.confidentiality != "F"}
+    confidential = {
+        cell.key: CONF_STATUS[cell.confidentiality].say(language)
+        for cell in cube.cells()
+        if cell.confidentiality != "F"
+    }
     return {"structure": cube.structure_id, "status": {"label": names}, "confidentiality": confidential}
 
 

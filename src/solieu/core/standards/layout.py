@@ -112,7 +112,9 @@ def cell_key(cube: Cube, measure: str, codes: Mapping[str, str]) -> str:
     return ".".join((measure, *(codes.get(d.id, TOTAL) for d in cube.dimensions)))
 
 
-def _row(cube: Cube, view: View, heads: tuple[Head, ...], down: tuple[Code, ...], across: Sequence[tuple[Code, ...]]) -> Row:
+def _row(
+    cube: Cube, view: View, heads: tuple[Head, ...], down: tuple[Code, ...], across: Sequence[tuple[Code, ...]]
+) -> Row:
     held = dict(view.fixed) | {id: code.id for id, code in zip(view.rows, down, strict=True)}
     keys = tuple(
         cell_key(cube, view.measure, held | {id: code.id for id, code in zip(view.columns, over, strict=True)})

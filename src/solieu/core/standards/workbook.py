@@ -40,7 +40,12 @@ SYMBOLS = Text(
 
 def write(cube: Cube, sink: BinaryIO, *, language: str = "vi", view: View | None = None) -> None:
     """Write two sheets: the table as seen (every measure unless `view` names one), and the long form."""
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "nan_inf_to_errors": True,
+    }
     book = xlsxwriter.Workbook(sink, options)
     created = (cube.released or EPOCH).astimezone(UTC).replace(tzinfo=None)
     book.set_properties({"title": cube.title.say(language), "subject": cube.structure_id, "created": created})
@@ -59,7 +64,9 @@ class _Styles:
         self.title = book.add_format({"bold": True, "font_size": 14})
         self.strong = book.add_format({"bold": True})
         self.quiet = book.add_format({"font_color": "#5b6770"})
-        self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "align": "center", "valign": "vcenter"})
+        self.head = book.add_format(
+            {"bold": True, "bottom": 1, "text_wrap": True, "align": "center", "valign": "vcenter"}
+        )
         self.stub_head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
         self.symbol = book.add_format({"align": "right"})
         self.count = book.add_format({"num_format": "#,##0"})

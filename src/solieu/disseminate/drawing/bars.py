@@ -164,7 +164,9 @@ def _bar(bar: Bar, scale: Scale, y: int, ink: Ink, name: str) -> str:
         end = max(v for v in (bar.value, bar.upper or bar.value, 0.0) if isfinite(v))
     value = tag("tspan", bar.written, fill=ink.text, **ink.strong)
     label = tag("tspan", _escaped(bar.label), dx=8, fill=ink.soft) if bar.label else ""
-    shift = tag("svg", tag("text", value + label, x=8, y=0, font_size=SIZE), x=scale.at(end), y=y + 17, overflow="visible")
+    shift = tag(
+        "svg", tag("text", value + label, x=8, y=0, font_size=SIZE), x=scale.at(end), y=y + 17, overflow="visible"
+    )
     return parts + shift
 
 

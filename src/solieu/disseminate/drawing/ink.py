@@ -13,7 +13,7 @@ On a page they are `--series-1…8`; where the page does not say, they are these
 """
 
 FONTS = "Be Vietnam Pro, DejaVu Sans, sans-serif"
-CHARACTER = 0.56
+CHARACTER = 0.53
 """Mean width of a character, in ems: enough to leave room for a text."""
 
 
@@ -64,10 +64,10 @@ def width_of(text: str, size: float) -> float:
 
 
 def wrap(text: str, width: float, size: float, lines: int) -> list[str]:
-    """Break a text at spaces to the width; what does not fit in the last line ends in `…`."""
+    """Break a text at its plain spaces to the width; what does not fit in the last line ends in `…`."""
     fits = max(int(width / (size * CHARACTER)), 4)
     broken, line = [], ""
-    for word in text.split():
+    for word in text.split(" "):
         if line and len(line) + 1 + len(word) > fits:
             broken.append(line)
             line = word

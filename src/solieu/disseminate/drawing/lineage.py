@@ -8,7 +8,7 @@ stands as near as it can to the nodes that it feeds.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from solieu.core.text import Text
@@ -18,8 +18,8 @@ Way = Literal["across", "down"]
 
 SIZE = 14
 LINE = 20
-WIDE, NARROW = 212, 320
-PAD, BETWEEN, CHANNEL, TOP = 12, 20, 48, 40
+WIDE, NARROW = 212, 300
+PAD, BETWEEN, CHANNEL, TOP, ROUND = 12, 20, 48, 40, 20
 TITLE_LINES, OTHER_LINES = 3, 2
 
 
@@ -74,9 +74,9 @@ class Box:
 def draw(graph: Graph, *, language: str, way: Way, label: str) -> str:
     """The graph as SVG; `label` says what it shows to those who do not see it."""
     boxes = place(graph, language, way)
-    width = max(box.x + box.width for box in boxes.values()) + 2
+    width = max(box.x + box.width for box in boxes.values()) + ROUND
     height = max(box.y + box.height for box in boxes.values()) + 2
-    parts = [tag("title", _plain(label)), *_headings(graph, boxes, language)]
+    parts = [tag("title", _plain(label)), *_headings(graph, boxes, language, 44 if way == "down" else 0)]
     parts += [_edge(boxes[edge.source], boxes[edge.target], way) for edge in graph.edges]
     parts += [_node(node, boxes[node.id]) for node in graph.nodes]
     box = {"viewBox": f"0 0 {width:.0f} {height:.0f}", "width": round(width), "height": round(height)}
@@ -92,14 +92,26 @@ def place(graph: Graph, language: str, way: Way) -> dict[str, Box]:
 def _across(graph: Graph, language: str) -> dict[str, Box]:
     """Stage by stage: each node beside the middle of what it feeds, or under the node before it."""
     placed: dict[str, Box] = {}
+    floor = 0.0
     for column, stage in enumerate(_used(graph)):
-        bottom = float(TOP)
-        nodes = [node for node in graph.nodes if node.stage == stage]
-        for node in sorted(nodes, key=lambda n: _wish(n, graph, placed)):
+        bottom, boxes = float(TOP), []
+        for node in (n for n in graph.nodes if n.stage == stage):
             box = _box(node, language, column * (WIDE + CHANNEL), 0, WIDE)
-            y = max(bottom, _wish(node, graph, placed) - box.height / 2)
-            placed[node.id] = Box(box.x, y, box.width, box.height, box.title, box.lines)
-            bottom = y + box.height + BETWEEN
+            box = replace(box, y=max(bottom, _wish(node, graph, placed) - box.height / 2))
+            boxes.append((node.id, box))
+            bottom = box.y + box.height + BETWEEN
+        placed |= _raised(boxes, floor)
+        floor = max(box.y + box.height for box in placed.values())
+    return placed
+
+
+def _raised(boxes: list[tuple[str, Box]], floor: float) -> dict[str, Box]:
+    """A column moved up, as far as it can, so that it ends no lower than the columns before it."""
+    least = TOP + sum(box.height + BETWEEN for _, box in boxes) - BETWEEN
+    limit, placed = max(floor, least), {}
+    for id, box in reversed(boxes):
+        placed[id] = replace(box, y=min(box.y, limit - box.height))
+        limit = placed[id].y - BETWEEN
     return placed
 
 
@@ -132,13 +144,13 @@ def _used(graph: Graph) -> list[int]:
     return sorted({node.stage for node in graph.nodes})
 
 
-def _headings(graph: Graph, boxes: Mapping[str, Box], language: str) -> list[str]:
-    """The name of each stage, above its first node."""
+def _headings(graph: Graph, boxes: Mapping[str, Box], language: str, shift: int) -> list[str]:
+    """The name of each stage, above its first node, beside the arrows."""
     parts = []
     for stage in _used(graph):
         first = min((boxes[n.id] for n in graph.nodes if n.stage == stage), key=lambda box: box.y)
         name = graph.stages[stage].say(language)
-        parts.append(write(name, x=first.x, y=first.y - 12, font_size=SIZE, class_="stage"))
+        parts.append(write(name, x=first.x + shift, y=first.y - 12, font_size=SIZE, class_="stage"))
     return parts
 
 
@@ -164,7 +176,9 @@ def _edge(source: Box, target: Box, way: Way) -> str:
     if source.x < target.x:
         start, end = (source.x + source.width, source.middle), (target.x - 2, target.middle)
     bend = (start[0] + end[0]) / 2
-    curve = f"M{start[0]:.0f} {start[1]:.0f}C{bend:.0f} {start[1]:.0f} {bend:.0f} {end[1]:.0f} {end[0]:.0f} {end[1]:.0f}"
+    curve = (
+        f"M{start[0]:.0f} {start[1]:.0f}C{bend:.0f} {start[1]:.0f} {bend:.0f} {end[1]:.0f} {end[0]:.0f} {end[1]:.0f}"
+    )
     return _line(curve, _head(end, 1 if source.x > target.x else -1, 0))
 
 

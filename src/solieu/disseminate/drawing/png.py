@@ -22,5 +22,11 @@ def render(svg: str, *, zoom: float = 2, fonts: Sequence[Path] | None = None) ->
     """The picture as PNG bytes, `zoom` pixels to a unit; without fonts of ours, the system's serve."""
     files = bundled_fonts() if fonts is None else list(fonts)
     family = FAMILY if files else FALLBACK
-    options = {"font_files": [str(file) for file in files], "skip_system_fonts": bool(files)}
-    return resvg_py.svg_to_bytes(svg_string=svg, zoom=zoom, font_family=family, sans_serif_family=family, **options)
+    return resvg_py.svg_to_bytes(
+        svg_string=svg,
+        zoom=zoom,
+        font_files=[str(file) for file in files],
+        skip_system_fonts=bool(files),
+        font_family=family,
+        sans_serif_family=family,
+    )

@@ -5,51 +5,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('operation', models.CharField(max_length=100)),
-                ('wave', models.CharField(max_length=100)),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.JSONField()),
-                ('released_at', models.DateTimeField()),
-                ('released_by', models.CharField(max_length=200)),
-                ('released_role', models.CharField(blank=True, max_length=200)),
-                ('digest', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("operation", models.CharField(max_length=100)),
+                ("wave", models.CharField(max_length=100)),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.JSONField()),
+                ("released_at", models.DateTimeField()),
+                ("released_by", models.CharField(max_length=200)),
+                ("released_role", models.CharField(blank=True, max_length=200)),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['-released_at'], name='release_by_time')],
-                'constraints': [models.UniqueConstraint(fields=('operation', 'wave', 'number'), name='a_wave_numbers_its_releases')],
+                "indexes": [models.Index(fields=["-released_at"], name="release_by_time")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("operation", "wave", "number"), name="a_wave_numbers_its_releases")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TableVersion',
+            name="TableVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('operation', models.CharField(max_length=100)),
-                ('wave', models.CharField(max_length=100)),
-                ('table', models.CharField(max_length=100)),
-                ('vintage', models.PositiveIntegerField()),
-                ('operation_version', models.PositiveIntegerField()),
-                ('cube_dataset', models.CharField(max_length=300)),
-                ('cube_version', models.PositiveIntegerField()),
-                ('cube_digest', models.CharField(max_length=64)),
-                ('evidence_dataset', models.CharField(max_length=300)),
-                ('evidence_version', models.PositiveIntegerField()),
-                ('evidence_digest', models.CharField(max_length=64)),
-                ('definition', models.JSONField()),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tables', to='disseminate.release')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("operation", models.CharField(max_length=100)),
+                ("wave", models.CharField(max_length=100)),
+                ("table", models.CharField(max_length=100)),
+                ("vintage", models.PositiveIntegerField()),
+                ("operation_version", models.PositiveIntegerField()),
+                ("cube_dataset", models.CharField(max_length=300)),
+                ("cube_version", models.PositiveIntegerField()),
+                ("cube_digest", models.CharField(max_length=64)),
+                ("evidence_dataset", models.CharField(max_length=300)),
+                ("evidence_version", models.PositiveIntegerField()),
+                ("evidence_digest", models.CharField(max_length=64)),
+                ("definition", models.JSONField()),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tables", to="disseminate.release"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('operation', 'table', 'vintage'), name='a_table_numbers_its_vintages'), models.CheckConstraint(condition=models.Q(('vintage__gte', 1)), name='vintages_count_from_one')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("operation", "table", "vintage"), name="a_table_numbers_its_vintages"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("vintage__gte", 1)), name="vintages_count_from_one"),
+                ],
             },
         ),
     ]

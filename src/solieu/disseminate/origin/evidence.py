@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
+from operator import and_
 from typing import Any, Literal
 
 from solieu.core.standards.cube import Cube, Observation
@@ -39,8 +40,8 @@ def _rows(ref: DatasetRef, codes: Mapping[str, str]) -> list[dict[str, Any]]:
     import pyarrow.compute as pc
 
     table = public.read(ref)
-    tests = [pc.equal(table[dimension], code) for dimension, code in codes.items()]
-    found = table.filter(reduce(pc.and_, tests)) if tests else table
+    tests: list[Any] = [pc.field(dimension) == code for dimension, code in codes.items()]
+    found = table.filter(reduce(and_, tests)) if tests else table
     return sorted(found.to_pylist(), key=lambda row: (row["KIND"], row["RULE"] or "", row["SEVERITY"] or ""))
 
 

@@ -14,17 +14,17 @@ from solieu.core.text import Text
 from solieu.design import queries as design
 from solieu.disseminate.definition import variables_of
 from solieu.disseminate.origin.evidence import Words, evidence_of
+from solieu.disseminate.origin.path import backwards, path_to
 from solieu.disseminate.origin.questions import instruments_of, questions_of, walk
 from solieu.disseminate.origin.values import Derivation, Origin, Step, Table, Version
-from solieu.vault import queries as vault
 from solieu.vault.queries import ActivityNode, LineageGraph
 
 
 def gather(info: Table, cube: Cube, key: str) -> Origin:
     """Everything behind `key`; raises `UnknownCell`."""
     cell = cube.cell(key)
-    lineage = _lineage(info)
-    steps = _steps(lineage)
+    lineage = path_to(info.cube)
+    steps = tuple(_step(node, lineage) for node in backwards(lineage))
     measure = next(m for m in info.definition["measures"] if m["id"] == cell.measure)
     derivations = _derivations(steps, lineage)
     wanted = _wanted(info, measure, cell.codes, lineage)
@@ -42,44 +42,12 @@ def gather(info: Table, cube: Cube, key: str) -> Origin:
         design=info.definition["design"],
         evidence=evidence_of(info.evidence, cube, cell, _words(steps, rules)),
         steps=steps,
-        versions=_versions(lineage),
+        versions=_versions(steps, lineage),
         derivations=tuple(d for d in derivations if d.variable in used),
         instruments=instruments,
         questions=questions_of(wanted, derivations, instruments),
         rules=rules,
     )
-
-
-def _lineage(info: Table) -> LineageGraph:
-    """Behind the cube, and behind its evidence where that was made apart."""
-    found = vault.ancestry(info.cube)
-    if str(info.evidence) in found.versions:
-        return found
-    other = vault.ancestry(info.evidence)
-    return LineageGraph(found.root, found.versions | other.versions, found.activities | other.activities)
-
-
-def _steps(lineage: LineageGraph) -> tuple[Step, ...]:
-    """Nearest first: what a step uses comes after it."""
-    depths = _depths(lineage)
-    nodes = sorted(lineage.activities.values(), key=lambda n: (depths[n.id], -n.started_at.timestamp(), str(n.id)))
-    return tuple(_step(node, lineage) for node in nodes)
-
-
-def _depths(lineage: LineageGraph) -> dict[uuid.UUID, int]:
-    """The longest way from the root to each activity."""
-    depths = dict.fromkeys(lineage.activities, 0)
-    waiting = [lineage.versions[str(lineage.root)].activity]
-    while waiting:
-        node = lineage.activities[waiting.pop()]
-        for edge in node.uses:
-            if edge.ref is None:
-                continue
-            maker = lineage.versions[str(edge.ref)].activity
-            if maker != node.id and depths[maker] <= depths[node.id]:
-                depths[maker] = depths[node.id] + 1
-                waiting.append(maker)
-    return depths
 
 
 def _step(node: ActivityNode, lineage: LineageGraph) -> Step:
@@ -101,9 +69,9 @@ def _step(node: ActivityNode, lineage: LineageGraph) -> Step:
     )
 
 
-def _versions(lineage: LineageGraph) -> tuple[Version, ...]:
-    depths = _depths(lineage)
-    nodes = sorted(lineage.versions.values(), key=lambda v: (depths[v.activity], str(v.ref)))
+def _versions(steps: Iterable[Step], lineage: LineageGraph) -> tuple[Version, ...]:
+    """In the order of the steps that made them."""
+    nodes = [lineage.versions[ref] for step in steps for ref in step.outputs]
     return tuple(Version(v.ref, v.kind, v.rows, v.access, v.created_at, str(v.activity)) for v in nodes)
 
 

@@ -48,40 +48,60 @@ def _step(step: Step, origin: Origin) -> Node:
     made = [rows[ref] for ref in step.outputs if ref in rows]
     lines = [Text(step.method, step.method)] if step.method else []
     for version in made:
-        name = str(version.ref).rpartition("/")[2]
+        name, digest = str(version.ref).rpartition("/")[2], version.ref.digest[:DIGITS]
         vi, en = Say("vi").number(version.rows), Say("en").number(version.rows)
-        lines.append(Text(f"{name}: {vi} dòng, {version.ref.digest[:DIGITS]}", f"{name}: {en} rows, {version.ref.digest[:DIGITS]}"))
+        lines.append(Text(f"{name}: {vi}\u00a0dòng, {digest}", f"{name}: {en}\u00a0rows, {digest}"))
     return Node(step.id, STAGE_OF.get(step.kind, 2), step.label, tuple(lines), f"#step-{step.id}", "activity")
 
 
 def _designed(origin: Origin) -> Iterator[Node]:
+    if origin.rules:
+        reference = origin.rules.removeprefix("rules:")
+        yield Node(
+            RULES,
+            4,
+            Text("Quy tắc kiểm tra", "Edit rules"),
+            (Text(reference, reference),),
+            "" if origin.evidence.withheld else "#findings",
+        )
     for form in origin.instruments:
-        version = Text(f"{form.form_id}, phiên bản {form.version}", f"{form.form_id}, version {form.version}")
+        version = Text(
+            f"{form.form_id}, phiên\u00a0bản\u00a0{form.version}", f"{form.form_id}, version\u00a0{form.version}"
+        )
         yield Node(_form(form.reference), 4, Text("Bảng hỏi", "Questionnaire"), (version,), "#instruments")
     for asked in origin.questions:
         variable = asked.question.variable
         name = Text(variable.name, variable.name)
-        yield Node(f"question:{variable.name}:{asked.instrument}", 4, variable.label, (name,), f"#question-{variable.name}")
-    if origin.rules:
-        reference = origin.rules.removeprefix("rules:")
-        yield Node(RULES, 4, Text("Quy tắc kiểm tra", "Edit rules"), (Text(reference, reference),), "#findings")
+        yield Node(
+            f"question:{variable.name}:{asked.instrument}", 4, variable.label, (name,), f"#question-{variable.name}"
+        )
 
 
 def _edges(origin: Origin) -> Iterator[Edge]:
     yield Edge(TABLE, CELL)
-    makers = {ref: step.id for step in origin.steps for ref in step.outputs}
+    makers = _makers(origin)
     if str(origin.table.cube) in makers:
         yield Edge(makers[str(origin.table.cube)], TABLE)
     if str(origin.table.evidence) in makers:
         yield Edge(makers[str(origin.table.evidence)], TABLE)
     for step in origin.steps:
-        yield from (Edge(makers[ref], step.id) for ref in step.inputs if ref in makers)
+        yield from (Edge(makers[name], step.id) for ref in step.inputs if (name := _known(ref, makers)))
         if any(reference.startswith("rules:") for reference in step.references):
             yield Edge(RULES, step.id)
         if step.kind == "collection":
             yield from (Edge(_form(form.reference), step.id) for form in origin.instruments)
     for asked in origin.questions:
         yield Edge(f"question:{asked.question.variable.name}:{asked.instrument}", _form(asked.instrument))
+
+
+def _makers(origin: Origin) -> dict[str, str]:
+    """Which step made a version; also by the dataset's code alone, for a version of an earlier run."""
+    exact = {ref: step.id for step in origin.steps for ref in step.outputs}
+    return {ref.rpartition("@")[0]: step for ref, step in exact.items()} | exact
+
+
+def _known(ref: str, makers: dict[str, str]) -> str:
+    return ref if ref in makers else ref.rpartition("@")[0] if ref.rpartition("@")[0] in makers else ""
 
 
 def _form(reference: str) -> str:

@@ -28,7 +28,7 @@ def walk(variables: Sequence[str], derivations: Sequence[Derivation]) -> tuple[s
             continue
         seen.add(variable)
         sources = made.get(variable, set()) - {variable}
-        if variable in made and variable in made[variable] or not sources:
+        if (variable in made and variable in made[variable]) or not sources:
             ends.append(variable)
         waiting += sorted(sources)
     return seen, ends

@@ -27,7 +27,11 @@ SEVERITIES = {
 
 def to_text(origin: Origin, language: str) -> str:
     """Everything, in the reader's language, as lines of plain text."""
-    lines = [line for part in (_figure, _evidence, _path, _steps, _versions, _questions) for line in part(origin, Say(language))]
+    lines = [
+        line
+        for part in (_figure, _evidence, _path, _steps, _versions, _questions)
+        for line in part(origin, Say(language))
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -56,7 +60,7 @@ def _evidence(origin: Origin, say: Say) -> Iterator[str]:
     found = origin.evidence
     yield from ("", _pick(say, "ĐỨNG SAU CON SỐ NÀY", "BEHIND THIS FIGURE"))
     if found.withheld:
-        yield f"  {_pick(say, 'Không nêu, vì ô này không được công bố.', 'Not told, because this cell is suppressed.')}"
+        yield f"  {_pick(say, 'Không nêu về các đơn vị của ô này, để bảo mật.', 'Nothing is told about the units of this cell, to protect them.')}"
         return
     yield f"  {_pick(say, 'Đơn vị', 'Units')}: {say.number(found.units)}"
     yield f"  {_pick(say, 'Phiếu đã gửi', 'Submissions')}: {say.number(found.submissions)}"
@@ -84,11 +88,22 @@ def _steps(origin: Origin, say: Say) -> Iterator[str]:
     for step in origin.steps:
         yield f"  {say.text(step.label)}" + (f"  [{step.method}]" if step.method else "")
         yield f"    {say.moment(step.started_at)}, {say.seconds(step.seconds)}, {say.text(role_names(step.role))}"
-        yield from (f"    {name} = {value}" for name, value in step.parameters.items())
-        yield from (f"    {name}: {value}" for name, value in step.counts.items())
+        yield from (f"    {name} = {plain(value, say)}" for name, value in step.parameters.items())
+        yield from (f"    {name}: {plain(value, say)}" for name, value in step.counts.items())
     for derivation in origin.derivations:
         told = f" = {derivation.formula}" if derivation.formula else ""
         yield f"  {derivation.variable}{told} ← {', '.join(derivation.sources)}"
+
+
+def plain(value: Any, say: Say) -> str:
+    """A parameter or a count as people read it: `a: 1; b: 2, 3`; of two languages, the reader's."""
+    if isinstance(value, dict):
+        if "vi" in value and set(value) <= {"vi", "en"}:
+            return say.text(Text.read(value))
+        return "; ".join(f"{key}: {plain(part, say)}" for key, part in value.items())
+    if isinstance(value, list):
+        return ", ".join(plain(part, say) for part in value)
+    return say.number(value) if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
 def _versions(origin: Origin, say: Say) -> Iterator[str]:
@@ -117,7 +132,11 @@ def to_json(origin: Origin) -> dict[str, Any]:
         "operation": table.operation,
         "wave": table.wave,
         "table": {"id": table.table, "vintage": table.vintage, "latest": table.latest, "title": table.title.to_json()},
-        "release": {"number": table.release_number, "digest": table.release_digest, "released_at": iso(table.released_at)},
+        "release": {
+            "number": table.release_number,
+            "digest": table.release_digest,
+            "released_at": iso(table.released_at),
+        },
         "measure": {
             "id": measure.id,
             "name": measure.name.to_json(),
@@ -143,7 +162,9 @@ def to_json(origin: Origin) -> dict[str, Any]:
         "derivations": [_derivation_json(derivation) for derivation in origin.derivations],
         "rules": origin.rules,
         "instruments": [_instrument_json(form) for form in origin.instruments],
-        "questions": [_question_json(a.question) | {"instrument": a.instrument, "purpose": a.purpose} for a in origin.questions],
+        "questions": [
+            _question_json(a.question) | {"instrument": a.instrument, "purpose": a.purpose} for a in origin.questions
+        ],
         "graph": _graph_json(origin),
     }
 

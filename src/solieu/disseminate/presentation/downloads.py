@@ -64,9 +64,21 @@ def _svg(cube: Cube, language: str, view: View | None) -> str:
 
 
 TABLE_FORMATS = (
-    Format("xlsx", workbook.MEDIA_TYPE, "XLSX", Text("bảng như đang xem và mọi ô", "the table as seen, and every cell"), _write_workbook),
+    Format(
+        "xlsx",
+        workbook.MEDIA_TYPE,
+        "XLSX",
+        Text("bảng như đang xem và mọi ô", "the table as seen, and every cell"),
+        _write_workbook,
+    ),
     Format("csv", csv_table.MEDIA_TYPE, "CSV", Text("mọi ô, kèm sai số", "every cell with its error"), _write_csv),
-    Format("sdmx.csv", f"{sdmx_csv.MEDIA_TYPE};charset=utf-8", "SDMX-CSV 2.0", Text("cho máy đọc", "for machines"), _write_sdmx),
+    Format(
+        "sdmx.csv",
+        f"{sdmx_csv.MEDIA_TYPE};charset=utf-8",
+        "SDMX-CSV 2.0",
+        Text("cho máy đọc", "for machines"),
+        _write_sdmx,
+    ),
     Format("json", jsonstat.MEDIA_TYPE, "JSON-stat 2.0", Text("cho máy đọc", "for machines"), _write_jsonstat),
 )
 CHART_FORMATS = (

@@ -37,8 +37,13 @@ class Entry:
     operation: str
     period: str
     released: datetime
-    vintage: int
     link: str
+    permalink: str
+
+    @property
+    def short(self) -> str:
+        """Its first measure: what it is about, without its breakdowns."""
+        return self.measures[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +94,15 @@ def _hero(headline: Headline, say: Say) -> Hero:
 
 
 def _entry(info: TableInfo, say: Say) -> Entry:
+    where = {"operation": info.operation, "table": info.table}
     return Entry(
         title=say.text(info.title),
         measures=tuple(say.text(name) for name in info.measures),
         operation=say.text(Text.read(info.definition["operation"])),
         period=info.definition["period"],
         released=info.released_at,
-        vintage=info.vintage,
-        link=reverse("disseminate:table", kwargs={"operation": info.operation, "table": info.table}),
+        link=reverse("disseminate:table", kwargs=where),
+        permalink=reverse("disseminate:vintage", kwargs=where | {"vintage": info.vintage}),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -13,10 +12,13 @@ from solieu.disseminate.drawing.lineage import Graph, draw
 from solieu.disseminate.figures import Say
 from solieu.disseminate.origin.graph import TABLE, graph_of
 from solieu.disseminate.origin.people import Responsible, responsible_for, role_names
-from solieu.disseminate.origin.told import KINDS, SEVERITIES
+from solieu.disseminate.origin.told import KINDS, SEVERITIES, plain
 from solieu.disseminate.origin.values import Asked, Finding, Origin, Step
 
-LABEL = Text("Đường đi của con số, từ bảng đã công bố tới câu hỏi", "The way of the figure, from the published table to the question")
+LABEL = Text(
+    "Đường đi của con số, từ bảng đã công bố tới câu hỏi",
+    "The way of the figure, from the published table to the question",
+)
 STATISTICS = {
     "mean": Text("trung bình", "mean"),
     "total": Text("tổng", "total"),
@@ -106,6 +108,7 @@ class OriginPage:
     variables: tuple[str, ...]
     design: str
     cluster: str
+    is_suppressed: bool
     withheld: bool
     units: str
     submissions: str
@@ -149,12 +152,13 @@ def origin_page(origin: Origin, say: Say, *, with_names: bool) -> OriginPage:
         variables=_variables(origin),
         design=say.text(Text.read(origin.design.get("note", ""))),
         cluster=str(origin.design.get("cluster", "")),
+        is_suppressed=cell.status == "Q",
         withheld=origin.evidence.withheld,
         units=say.number(origin.evidence.units),
         submissions=say.number(origin.evidence.submissions),
         findings=_findings(origin, say),
-        across=mark_safe(across),
-        down=mark_safe(down),
+        across=mark_safe(across),  # noqa: S308 - the pen escapes every text
+        down=mark_safe(down),  # noqa: S308 - the pen escapes every text
         steps=tuple(_step(step, origin, say) for step in origin.steps),
         derivations=tuple((d.variable, d.formula, ", ".join(d.sources)) for d in origin.derivations),
         forms=_forms(origin, say),
@@ -227,21 +231,10 @@ def _step(step: Step, origin: Origin, say: Say) -> ToldStep:
         started=say.moment(step.started_at),
         lasted=say.seconds(step.seconds),
         role=say.text(role_names(step.role)),
-        parameters=tuple((name, _plain(value)) for name, value in step.parameters.items()),
-        counts=tuple((name, _plain(value)) for name, value in step.counts.items()),
-        made=tuple(
-            ToldVersion(str(v.ref), say.number(v.rows), v.ref.digest, v.ref.digest[:DIGITS]) for v in made
-        ),
+        parameters=tuple((name, plain(value, say)) for name, value in step.parameters.items()),
+        counts=tuple((name, plain(value, say)) for name, value in step.counts.items()),
+        made=tuple(ToldVersion(str(v.ref), say.number(v.rows), v.ref.digest, v.ref.digest[:DIGITS]) for v in made),
     )
-
-
-def _plain(value: Any) -> str:
-    """A parameter or count as people read it: `a: 1; b: 2`."""
-    if isinstance(value, dict):
-        return "; ".join(f"{key}: {_plain(part)}" for key, part in value.items())
-    if isinstance(value, list):
-        return ", ".join(_plain(part) for part in value)
-    return str(value)
 
 
 def _forms(origin: Origin, say: Say) -> tuple[ToldForm, ...]:

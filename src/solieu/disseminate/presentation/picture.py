@@ -12,7 +12,9 @@ from solieu.disseminate.drawing.bars import Bar, Group, Picture, tick_values
 from solieu.disseminate.figures import SUPPRESSED, Say
 
 MOST_SERIES = 8
-WHISKERS = Text("Vạch ngang ở đầu mỗi thanh: khoảng tin cậy 95%.", "The line at the end of each bar: 95% confidence interval.")
+WHISKERS = Text(
+    "Vạch ngang ở đầu mỗi thanh: khoảng tin cậy 95%.", "The line at the end of each bar: 95% confidence interval."
+)
 HATCHED = Text("gạch chéo, không công bố để bảo mật", "hatched, suppressed for confidentiality")
 SOURCE = Text("Nguồn", "Source")
 BY = Text(", theo {} và {}", ", by {} and {}")
