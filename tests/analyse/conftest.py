@@ -1,8 +1,50 @@
-"""What tests of tables share: clean records of the small survey, and the tables made from them."""
+"""What tests of tables share: the operation, its clean records, and the tables made from them."""
+
+from dataclasses import replace
 
 import pytest
 
 OPERATION, WAVE = "vlss-1998", "1998"
+USERS_OF_DEFINITIONS = (
+    "solieu.analyse.services.compiling.definition_of",
+    "solieu.analyse.services.cell_records.definition_of",
+    "solieu.analyse.pages.design.definition",
+)
+
+
+@pytest.fixture(scope="session")
+def whole_operation(django_db_setup, django_db_blocker):
+    from tests.process.households import read_operation
+
+    with django_db_blocker.unblock():
+        return read_operation()
+
+
+@pytest.fixture
+def in_force(whole_operation, monkeypatch):
+    """`in_force(tables)` makes a tables.toml the newest version's; gives the definition."""
+    versions = []
+
+    def change(tables):
+        versions.append(replace(whole_operation, version=len(versions) + 1, tables=tables))
+        return versions[-1]
+
+    def definition(code, version=None):
+        return versions[-1] if version is None else versions[version - 1]
+
+    for user in USERS_OF_DEFINITIONS:
+        monkeypatch.setattr(user, definition)
+    change(whole_operation.tables)
+    return change
+
+
+@pytest.fixture
+def small(whole_operation, in_force):
+    """Only the table of household sizes, by area and schooling: quick to make."""
+    size = next(table for table in whole_operation.tables["table"] if table["id"] == "household-size")
+    tables = {**whole_operation.tables, "table": [{**size, "dimensions": ["AREA", "SCHOOLING"]}]}
+    in_force(tables)
+    return tables
 
 
 @pytest.fixture
@@ -11,25 +53,14 @@ def statistician(actor_with):
 
 
 @pytest.fixture
-def process(statistician, now):
-    from solieu.process.services import run_process
+def outputs(now, db):
+    from tests.analyse.records import deposit_records
 
-    def go(source):
-        return run_process(operation=OPERATION, wave=WAVE, source=source, by=statistician, at=now).outputs
-
-    return go
+    return deposit_records(now)
 
 
 @pytest.fixture
-def outputs(process, now):
-    from tests.process.households import deposit_raw, import_operation
-
-    import_operation(now)
-    return process(deposit_raw(now))
-
-
-@pytest.fixture
-def compile_them(statistician, now):
+def compile_them(in_force, statistician, now):
     from solieu.analyse.services import compile_tables
 
     def go(inputs, by=statistician):
