@@ -125,8 +125,8 @@ def resolve(units: Any, design: Design, columns: Mapping[str, Any]) -> Sample:
         _demand_possible(strata, design)
     if design.weight is None and design.fpc is not None:
         laid = laid.join(strata.select("h", "fraction"), "h").mutate(w=1 / ibis._.fraction)
-    dropped = [name for name in ("fpc", "fraction") if name in laid.columns]
-    return Sample(laid.drop(*dropped), strata, design.cluster is not None, design.lonely)
+    needed = [name for name in laid.columns if name not in ("fpc", "fraction")]
+    return Sample(laid.select(needed), strata, design.cluster is not None, design.lonely)
 
 
 def _roles(units: Any, design: Design) -> dict[str, Any]:

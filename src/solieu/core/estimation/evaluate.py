@@ -10,8 +10,9 @@ import ibis
 from solieu.core.errors import StatError
 from solieu.core.estimation.design import Design, Sample, resolve
 from solieu.core.estimation.domains import Domains, union
-from solieu.core.estimation.linearise import Term, gather, intervals, linearise
-from solieu.core.estimation.statistic import Linear, Proportion, Quantile, Statistic, Total, number
+from solieu.core.estimation.interval import with_intervals
+from solieu.core.estimation.linearise import Term, gather, linearise
+from solieu.core.estimation.statistic import Linear, Quantile, Statistic, Total, number
 from solieu.core.estimation.woodruff import estimate_quantile
 from solieu.core.text import Text
 
@@ -32,12 +33,11 @@ def evaluate(units: Any, design: Design, measures: Mapping[str, Statistic], doma
     sample = resolve(units, design, columns)
     numbered = {name: (i, statistic) for i, (name, statistic) in enumerate(measures.items())}
     linear = {n: (i, s) for n, (i, s) in numbered.items() if not isinstance(s, Quantile)}
-    parts = [
-        _evaluate_quantile(sample, domains, n, i, s, confidence)
-        for n, (i, s) in numbered.items()
-        if isinstance(s, Quantile)
-    ]
-    return union(parts + (_evaluate_linear(sample, domains, linear, confidence) if linear else []))
+    quantiles = {n: (i, s) for n, (i, s) in numbered.items() if isinstance(s, Quantile)}
+    parts = _evaluate_quantile(sample, domains, quantiles, confidence)
+    if linear:
+        parts += _evaluate_linear(sample, domains, linear)
+    return with_intervals(union(parts), confidence)
 
 
 def _ingredients(units: Any, i: int, statistic: Statistic) -> dict[str, Any]:
@@ -47,15 +47,11 @@ def _ingredients(units: Any, i: int, statistic: Statistic) -> dict[str, Any]:
     return {f"y{i}": y, f"x{i}": x}
 
 
-def _evaluate_linear(
-    sample: Sample, domains: Domains, measures: Mapping[str, tuple[int, Linear]], confidence: float
-) -> list[Any]:
-    terms = {n: Term(str(i), isinstance(s, Total), isinstance(s, Proportion)) for n, (i, s) in measures.items()}
+def _evaluate_linear(sample: Sample, domains: Domains, measures: Mapping[str, tuple[int, Linear]]) -> list[Any]:
+    terms = {name: Term(str(i), isinstance(s, Total)) for name, (i, s) in measures.items()}
     cells = _cells(sample, domains, list(terms.values()))
     wide = linearise(cells, sample, domains.names, list(terms.values()))
-    return [
-        _finish(_pick(wide, domains, term), domains, name, confidence, term.is_share) for name, term in terms.items()
-    ]
+    return [_lengthen(_pick(wide, domains, terms[name]), domains, name, s) for name, (_, s) in measures.items()]
 
 
 def _cells(sample: Sample, domains: Domains, terms: Sequence[Term]) -> Any:
@@ -81,32 +77,25 @@ def _weighted(units: Any, term: Term) -> list[Any]:
 
 def _pick(wide: Any, domains: Domains, term: Term) -> Any:
     names = {"estimate": "e", "se": "se", "n": "n", "clusters": "k", "df": "df"}
-    return wide.select(*domains.names, **{name: wide[short + term.suffix] for name, short in names.items()})
+    nothing = ibis.null("float64")
+    figures = {name: wide[short + term.suffix] for name, short in names.items()}
+    return wide.select(*domains.names, **figures, low=nothing, high=nothing)
 
 
 def _evaluate_quantile(
-    sample: Sample, domains: Domains, name: str, i: int, quantile: Quantile, confidence: float
-) -> Any:
-    units = sample.units
-    used = units.filter(units[f"value{i}"].notnull() & (units.w != 0))
+    sample: Sample, domains: Domains, measures: Mapping[str, tuple[int, Quantile]], confidence: float
+) -> list[Any]:
+    units, found = sample.units, list[Any]()
     place = ["h", "c"] if sample.clustered else ["h"]
-    rows = used.select(*domains.names, *place, "w", value=used[f"value{i}"])
-    found = estimate_quantile(rows, sample, domains, probability=quantile.probability, confidence=confidence)
-    return _finish(found, domains, name, confidence, is_share=False)
+    for name, (i, quantile) in measures.items():
+        used = units.filter(units[f"value{i}"].notnull() & (units.w != 0))
+        rows = used.select(*domains.names, *place, "w", value=used[f"value{i}"])
+        long = estimate_quantile(rows, sample, domains, probability=quantile.probability, confidence=confidence)
+        found.append(_lengthen(long, domains, name, quantile))
+    return found
 
 
-def _finish(rows: Any, domains: Domains, name: str, confidence: float, is_share: bool) -> Any:
-    """The figures of one measure in their fixed order; an interval that is there stays."""
-    around = intervals(rows, confidence, is_share=is_share)
-    ends = {end: rows[end] if end in rows.columns else around[end] for end in ("lower", "upper")}
-    return rows.select(
-        *domains.names,
-        "estimate",
-        "se",
-        cv=around["cv"],
-        **ends,
-        n=rows.n,
-        clusters=rows.clusters,
-        df=rows.df,
-        measure=ibis.literal(name),
-    )
+def _lengthen(rows: Any, domains: Domains, name: str, statistic: Statistic) -> Any:
+    """One measure's figures in their fixed order, under its name."""
+    told = {"measure": ibis.literal(name), "kind": ibis.literal(statistic.kind)}
+    return rows.select(*domains.names, "estimate", "se", "n", "clusters", "df", "low", "high", **told)

@@ -12,14 +12,13 @@ squares are never subtracted: a measure that cannot vary gets a variance of zero
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import ibis
 
 from solieu.core.estimation.design import Sample
-from solieu.core.estimation.student import critical_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,6 @@ class Term:
 
     suffix: str
     is_total: bool = False
-    is_share: bool = False
 
     def of(self, table: Any, letter: str) -> Any:
         return table[letter + self.suffix]
@@ -111,22 +109,3 @@ def _conclude(domains: Any, term: Term) -> list[Any]:
         clusters.name("k" + term.suffix),
         (clusters - term.of(domains, "g")).name("df" + term.suffix),
     ]
-
-
-def intervals(rows: Any, confidence: float, *, is_share: bool) -> Mapping[str, Any]:
-    """cv, lower and upper for the columns estimate, se and df.
-
-    A share's interval is symmetric on the scale of log(p / (1 - p)), so it stays within 0 and 1.
-    """
-    reach = critical_value(rows.df, confidence) * rows.se
-    cv = rows.se / rows.estimate.abs().nullif(0.0)
-    if not is_share:
-        return {"cv": cv, "lower": rows.estimate - reach, "upper": rows.estimate + reach}
-    p = rows.estimate
-    inside = (p > 0) & (p < 1) & (rows.se > 0)
-    reach_of_odds: Any = ibis.least(reach / (p * (1 - p)).nullif(0.0), 700.0)
-    stretch = reach_of_odds.exp()
-    odds = p / (1 - p).nullif(0.0)
-    lower, upper = 1 / (1 + stretch / odds.nullif(0.0)), 1 / (1 + 1 / (odds * stretch).nullif(0.0))
-    still = rows.se.notnull().ifelse(p, None)
-    return {"cv": cv, "lower": inside.ifelse(lower, still), "upper": inside.ifelse(upper, still)}

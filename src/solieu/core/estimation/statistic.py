@@ -153,7 +153,7 @@ def read_statistic(value: Statistic | Mapping[str, Any]) -> Statistic:
 def number(units: Any, variable: str) -> Any:
     """The variable as float64; what is not a number (NaN) is missing."""
     column = _column(units, variable)
-    if column.type().is_boolean():
+    if column.type().is_boolean() or column.type().is_null():
         return column.cast("float64")
     if not column.type().is_numeric():
         raise NotNumeric(variable=variable)

@@ -14,6 +14,7 @@ from statistics import NormalDist
 from typing import Any
 
 import ibis
+import pyarrow as pa
 
 EXACT = 240
 _STEPS = 60
@@ -40,20 +41,19 @@ def student_probability(t: float, df: int) -> float:
     return (1 + _within(t, df)) / 2
 
 
-def critical_value(df: Any, confidence: float) -> Any:
-    """As an Ibis expression: the two-sided t value of `confidence` for the column `df`.
+def with_critical_value(rows: Any, confidence: float) -> Any:
+    """`rows` with a column `t`: the two-sided t value of `confidence` for the column `df`.
 
     Null where `df` is below 1: nothing is known about the spread then.
     """
     upper = (1 + confidence) / 2
-    listed: Any = ibis.literal([repr(t) for t in _few(upper)])  # as numbers they would be decimals
-    few = listed.cast("array<float64>")
-    degrees = df.cast("float64")
-    many: Any = ibis.literal(0.0)
+    few = ibis.memtable(pa.table({"few_df": list(range(1, EXACT + 1)), "few_t": _few(upper)}))
+    laid = rows.left_join(few, rows.df == few.few_df)
+    degrees = laid.df.cast("float64")
+    many: Any = ibis.literal(0)
     for coefficient in reversed(_series(normal_quantile(upper))):
         many = many / degrees + coefficient
-    exact = few[ibis.least(ibis.greatest(degrees, 1.0), float(EXACT)).cast("int64") - 1]
-    return ibis.cases((df < 1, None), (df <= EXACT, exact), else_=many)
+    return laid.select(*rows.columns, t=(laid.df > EXACT).ifelse(many, laid.few_t))
 
 
 @lru_cache(maxsize=32)

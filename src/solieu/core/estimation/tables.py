@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import ibis
+import pyarrow as pa
 from ibis.expr.types import Table
 
 from solieu.core.errors import StatError
@@ -65,8 +66,8 @@ def estimate(
     a fraction. df = clusters - strata that hold a used unit of the domain; the interval uses
     Student's t with it. Raises what `Design` and `Statistic` refuse.
     """
-    keys = {f"d{i}": _column(units, name) for i, name in enumerate(by)} or {"d0": ibis.literal(0)}
-    found = evaluate(units, Design.read(design), {"": read_statistic(statistic)}, Domains(keys), confidence)
+    keys = {f"d{i}": _column(units, name) for i, name in enumerate(by)}
+    found = evaluate(units, Design.read(design), {"": read_statistic(statistic)}, Domains.of(keys), confidence)
     return found.select(**{name: found[f"d{i}"] for i, name in enumerate(by)}, **{f: found[f] for f in _FIGURES})
 
 
@@ -94,7 +95,7 @@ def tabulate(
     """
     _demand_no_total(units, dimensions, total)
     keys = {f"d{i}": _column(units, name).cast("string") for i, name in enumerate(dimensions)}
-    domains = Domains(keys or {"d0": ibis.literal(total)}, total)
+    domains = Domains.of(keys, total)
     read = {name: read_statistic(value) for name, value in measures.items()}
     found = evaluate(units, Design.read(design), read, domains, confidence)
     grid = _grid(units, list(keys.values()), list(read), total)
@@ -104,10 +105,10 @@ def tabulate(
 
 def _grid(units: Table, keys: Sequence[Any], measures: Sequence[str], total: str) -> Any:
     """Every combination of the codes that occur, of the total, and of the measures."""
-    grid: Any = ibis.memtable({"measure": list(measures)})
+    grid: Any = ibis.memtable(pa.table({"measure": list(measures)}))
     for i, key in enumerate(keys):
         codes = units.select(code=key).filter(ibis._.code.notnull()).distinct()
-        everything = ibis.memtable({"code": [total]})
+        everything = ibis.memtable(pa.table({"code": [total]}))
         grid = grid.cross_join(codes.union(everything).rename({f"d{i}": "code"}))
     return grid
 

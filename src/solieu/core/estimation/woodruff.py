@@ -21,7 +21,7 @@ import ibis
 from solieu.core.estimation.design import Sample
 from solieu.core.estimation.domains import Domains
 from solieu.core.estimation.linearise import Term, linearise
-from solieu.core.estimation.student import critical_value
+from solieu.core.estimation.student import with_critical_value
 
 BINS = 1024
 SHARE = Term("_share")
@@ -74,7 +74,7 @@ class Distribution:
 
 
 def estimate_quantile(rows: Any, sample: Sample, domains: Domains, *, probability: float, confidence: float) -> Any:
-    """One row per domain: keys, estimate, se, lower, upper, n, clusters, df.
+    """One row per domain: keys, n, clusters, df, estimate, se, low, high.
 
     `rows` has a row per used unit: the keys, `h`, `w`, `value`, and `c` if clustered.
     """
@@ -84,12 +84,11 @@ def estimate_quantile(rows: Any, sample: Sample, domains: Domains, *, probabilit
     middle = distribution.invert(everywhere.mutate(which=ibis.literal("q"), p=ibis.literal(probability)))
     found = middle.select(*keys, q="found")
     share = linearise(_share_cells(rows, found, sample, domains), sample, keys, [SHARE])
-    share = share.mutate(t=critical_value(share.df_share, confidence))
+    share = with_critical_value(share.rename(n="n_share", clusters="k_share", df="df_share"), confidence)
     ends = _ends(distribution, share, keys)
     answer = found.join(share, keys).left_join(ends, keys)
     se = (answer.upper - answer.lower) / (2 * answer.t)
-    counts = {"n": answer.n_share, "clusters": answer.k_share, "df": answer.df_share}
-    return answer.select(*keys, "lower", "upper", estimate=answer.q, se=se, **counts)
+    return answer.select(*keys, "n", "clusters", "df", estimate="q", se=se, low="lower", high="upper")
 
 
 def _share_cells(rows: Any, found: Any, sample: Sample, domains: Domains) -> Any:

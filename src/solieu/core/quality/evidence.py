@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import ibis
@@ -38,13 +38,13 @@ def evidence(
     failures, per SEVERITY. Rows of units that are not in `units` belong to no cell. What did not
     happen has no row. Counts are as they are: pass them through `withhold` before publishing.
     """
-    codes = {f"d{i}": units[name].cast("string") for i, name in enumerate(dimensions)}
-    keys = codes or {"d0": ibis.literal(total)}
+    domains = Domains.of({f"d{i}": units[name].cast("string") for i, name in enumerate(dimensions)}, total)
+    keys = domains.keys
     laid = units.select(unit=units.unit, **keys)
     counted = [_units(units, keys)]
     counted += [_events(laid, "problem", problems, "problem"), _events(laid, "change", changes, "rule")]
     counted += [_events(laid, "failure", failures, "rule", "severity")]
-    cells = Domains(keys, total).spread(ibis.union(*counted))
+    cells = domains.spread(ibis.union(*counted))
     found = cells.group_by([*keys, *_LABELS]).agg(COUNT=cells.COUNT.sum().cast("int64"))
     return found.select(**{name: found[f"d{i}"] for i, name in enumerate(dimensions)}, **_rest(found))
 
@@ -72,7 +72,7 @@ def _suppressed(hidden: Any, dimensions: Sequence[str]) -> Any:
     return hidden.select(*dimensions, **labels, COUNT=ibis.null("int64"))
 
 
-def _units(units: Any, keys: dict[str, Any]) -> Any:
+def _units(units: Any, keys: Mapping[str, Any]) -> Any:
     """One row per combination of codes and kind: the units and, when known, their deliveries."""
     nothing = ibis.literal("")
     whole = units.select(

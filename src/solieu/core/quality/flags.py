@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import ibis
+import pyarrow as pa
 from ibis.expr.types import Table
 
 from solieu.core.errors import StatError
@@ -94,7 +95,7 @@ def _with_hidden(table: Table, dimensions: Sequence[str], suppress_below: int, t
     if not hidden:
         return table.mutate(hidden=ibis.literal(False))
     columns = {f"key_{i}": [cell[i] for cell in hidden] for i in range(len(names))}
-    listed: Any = ibis.memtable(columns | {"listed": [True] * len(hidden)})
+    listed: Any = ibis.memtable(pa.table(columns | {"listed": [True] * len(hidden)}))
     laid = table.left_join(listed, [table[name] == listed[f"key_{i}"] for i, name in enumerate(names)])
     return laid.mutate(hidden=laid.listed.fill_null(ibis.literal(False))).drop(*listed.columns)
 
