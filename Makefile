@@ -30,7 +30,7 @@ bench: .make/all .make/front .make/messages ## measure against baselines; prints
 	@$(BIN)/python -m bench
 
 docs: .make/all ## build the documentation into site/
-	@$(BIN)/python scripts/reference.py && $(BIN)/mkdocs build --strict --quiet && echo "→ site/index.html"
+	@$(BIN)/python scripts/reference.py && NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict && echo "→ site/index.html"
 
 messages: ## compile the message catalogues
 	@rm -f .make/messages && $(MAKE) --no-print-directory .make/messages

@@ -111,6 +111,7 @@ def test_nobody_else_opens_microdata(now, actor_with, role):
     door = confidential.open_dataset(ref, by=actor_with(role), purpose="curiosity", at=now)
     with pytest.raises(NotAllowed), door:
         pass
+    assert AuditEntry.objects.get(action="vault.refuse").subject == f"dataset:{ref}"
 
 
 def test_microdata_cannot_be_released(now):

@@ -41,7 +41,7 @@ def start(data_dir: Path, database: str = "solieu") -> str:
         url = str(server.get_uri(database=database))
         _ensure_database(str(server.get_uri(database="postgres")), database)
     except (OSError, subprocess.SubprocessError, psycopg.Error, AssertionError) as error:
-        raise DatabaseNotReached(why=_reason(error), log=folder / "log") from error
+        raise DatabaseNotReached(why=reason(error), log=folder / "log") from error
     return url
 
 
@@ -72,5 +72,6 @@ def _ensure_database(url: str, database: str) -> None:
             connection.execute(sql.SQL("create database {}").format(sql.Identifier(database)))
 
 
-def _reason(error: Exception) -> str:
+def reason(error: BaseException) -> str:
+    """The first line of what went wrong."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0]

@@ -13,7 +13,7 @@ import pyarrow as pa
 from solieu.core.tables import Access, DatasetRef
 from solieu.platform import audit
 from solieu.platform.actors import Actor
-from solieu.platform.permissions import Capability, demand
+from solieu.platform.permissions import Capability, allowed, demand
 from solieu.vault import store
 from solieu.vault.lineage import ActivityId
 from solieu.vault.models import DatasetVersion
@@ -64,8 +64,14 @@ def open_dataset(ref: DatasetRef, *, by: Actor, purpose: str, at: datetime) -> G
     )
     if found is None:
         raise NoSuchVersion(ref=ref)
-    demand(by, Capability.MICRODATA_OPEN, operation=found.dataset.operation)
+    may = allowed(by, Capability.MICRODATA_OPEN, operation=found.dataset.operation)
     audit.record(
-        action="vault.open", subject=f"dataset:{ref}", by=by, at=at, before=found.digest, facts={"purpose": purpose}
+        action="vault.open" if may else "vault.refuse",
+        subject=f"dataset:{ref}",
+        by=by,
+        at=at,
+        before=found.digest,
+        facts={"purpose": purpose},
     )
+    demand(by, Capability.MICRODATA_OPEN, operation=found.dataset.operation)
     yield Microdata(ref, found.rows, store.file_of(found))

@@ -7,19 +7,35 @@ import os
 import sys
 from collections.abc import Sequence
 
+import psycopg
+
 from solieu import __version__
 from solieu.core.errors import StatError
+from solieu.platform.postgres import DatabaseNotReached, reason
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         return int(options.do(options) or 0)
-    except StatError as error:
-        complain(error)
-        return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        expected = as_expected(error)
+        if expected is None:
+            raise
+        complain(expected)
+        return 1
+
+
+def as_expected(error: BaseException) -> StatError | None:
+    """The error when it is one we expect; a lost database counts, however Django wraps it."""
+    if isinstance(error, StatError):
+        return error
+    cause = error if isinstance(error, psycopg.OperationalError) else error.__cause__
+    if isinstance(cause, psycopg.OperationalError):
+        return DatabaseNotReached(why=reason(cause), log="PostgreSQL")
+    return None
 
 
 def complain(error: StatError) -> None:

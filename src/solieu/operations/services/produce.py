@@ -25,6 +25,24 @@ from solieu.process import services as process
 Tell = Callable[[Text], object]
 
 
+class RoundBroke(StatError):
+    code = "operations.round-broke"
+    status = 500
+    sentence = Text(
+        "Lần sản xuất hỏng vì một lỗi ngoài dự kiến ({kind}).", "The round broke on a fault of ours ({kind})."
+    )
+    remedy = Text(
+        "Dữ liệu vẫn nguyên. Báo cho quản trị viên; chi tiết ở nhật ký máy chủ.",
+        "The data are safe. Tell an administrator; the server's log has the details.",
+    )
+
+
+class RoundInterrupted(StatError):
+    code = "operations.round-interrupted"
+    sentence = Text("Lần sản xuất bị dừng giữa chừng.", "The round was interrupted.")
+    remedy = Text("Chạy lại: những bước đã xong không phải làm lại.", "Run it again: finished steps are kept.")
+
+
 @dataclass(frozen=True, slots=True)
 class Production:
     """What a round came to; `changed` is False when nothing had to be done."""
@@ -50,13 +68,14 @@ def produce(*, operation: str, wave: str, by: Actor, at: datetime, tell: Tell = 
 
 
 def run_round(round_id: uuid.UUID, *, by: Actor, tell: Tell = lambda text: None) -> Production:
-    """Run a round that was asked for; an expected error is kept with the round and raised on."""
+    """Run a round that was asked for; what goes wrong is kept with the round and raised on."""
     found = ProductionRound.objects.get(id=round_id)
     _note(found, state=ProductionRound.State.RUNNING)
     try:
         return _phases(found, by, tell)
-    except StatError as error:
-        _note(found, state=ProductionRound.State.FAILED, problem=error.to_problem("vi"), ended_at=timezone.now())
+    except Exception as error:
+        expected = error if isinstance(error, StatError) else RoundBroke(kind=type(error).__name__)
+        _note(found, state=ProductionRound.State.FAILED, problem=expected.to_problem("vi"), ended_at=timezone.now())
         raise
 
 
@@ -99,7 +118,17 @@ def _close(found: ProductionRound, release: object, story: list[Text], say: Tell
         say(Text("Không có gì thay đổi; không công bố lại.", "Nothing has changed; nothing was released again."))
     state = ProductionRound.State.DONE if changed else ProductionRound.State.UNCHANGED
     _note(found, state=state, release=str(number), ended_at=timezone.now())
+    _bury_interrupted(found)
     return Production(found.id, changed, tuple(story))
+
+
+def _bury_interrupted(found: ProductionRound) -> None:
+    """Rounds of this wave asked for before and still "running": one runs at a time, so they died."""
+    older = ProductionRound.objects.filter(
+        operation=found.operation, wave=found.wave, asked_at__lt=found.asked_at, state=ProductionRound.State.RUNNING
+    )
+    problem = RoundInterrupted().to_problem("vi")
+    older.update(state=ProductionRound.State.FAILED, problem=problem, ended_at=timezone.now())
 
 
 def _note(found: ProductionRound, **facts: object) -> None:
