@@ -8,8 +8,11 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Self
 
+import duckdb
 import ibis
 import pyarrow as pa
+from ibis.backends.duckdb import Backend
+from ibis.common.exceptions import TableNotFound
 from ibis.expr.types import Table
 
 from solieu.core.engines import Paths
@@ -42,7 +45,7 @@ class DuckDB:
         if spill is not None:
             Path(spill).mkdir(parents=True, exist_ok=True)
         self._spill = TemporaryDirectory(prefix="duckdb-", dir=spill, ignore_cleanup_errors=True)
-        self.connection: Any = ibis.duckdb.connect(":memory:", **_settings(memory, threads, self._spill.name))
+        self.connection: Any = IbisOnDuckDB().connect(":memory:", **_settings(memory, threads, self._spill.name))
         self.connection.raw_sql("SET TimeZone = 'UTC'")
 
     def read(self, paths: Paths) -> Table:
@@ -64,14 +67,7 @@ class DuckDB:
             if column not in table.columns:
                 raise UnknownKey(key=column, known=", ".join(table.columns))
         ordered = table.order_by([table[column].asc() for column in key]) if key else table
-        schema = table.schema().to_pyarrow()
-        for batch in self._stream(ordered, rows):
-            yield batch.cast(schema)
-
-    def _stream(self, table: Table, rows: int) -> Iterator[pa.RecordBatch]:
-        """Ibis 12 asks DuckDB 2 for a stream in a way that it no longer answers; this one does."""
-        self.connection._run_pre_execute_hooks(table)
-        return self.connection.con.sql(self.connection.compile(table)).to_arrow_reader(rows)
+        yield from self.connection.to_pyarrow_batches(ordered, chunk_size=rows)
 
     def close(self) -> None:
         self.connection.disconnect()
@@ -87,6 +83,32 @@ class DuckDB:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+class IbisOnDuckDB(Backend):
+    """Ibis 12 asks DuckDB 2 for schemas and streams in ways that it gives up or has given up."""
+
+    def get_schema(self, table_name: str, *, catalog: str | None = None, database: str | None = None) -> ibis.Schema:
+        place = ".".join(_quoted(name) for name in (catalog, database, table_name) if name)
+        try:
+            described = self.con.sql(f"DESCRIBE {place}").fetchall()
+        except duckdb.CatalogException as unknown:
+            raise TableNotFound(table_name) from unknown
+        read: Any = self.compiler.type_mapper
+        return ibis.schema({name: read.from_string(kind, nullable=null == "YES") for name, kind, null, *_ in described})
+
+    def to_pyarrow_batches(
+        self, expr: Any, /, *, params: Any = None, limit: Any = None, chunk_size: int = 1_000_000, **_: Any
+    ) -> pa.RecordBatchReader:
+        table = expr.as_table()
+        self._run_pre_execute_hooks(table)
+        stream = self.con.sql(self.compile(table, limit=limit, params=params)).to_arrow_reader(chunk_size)
+        schema = table.schema().to_pyarrow()
+        return pa.RecordBatchReader.from_batches(schema, (batch.cast(schema) for batch in stream))
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _settings(memory: str, threads: int | None, spill: str) -> dict[str, Any]:
