@@ -9,8 +9,9 @@ from solieu.process.labels import STEP_CLASSES, STEP_STATUSES
 from solieu.process.models import Run, StepRun
 from solieu.process.queries import run_steps
 
-WIDTH, HEIGHT, ACROSS, DOWN, EDGE = 184, 64, 56, 24, 8
-LETTERS = 22
+WIDTH, HEIGHT, ACROSS, DOWN, EDGE = 212, 68, 44, 24, 8
+LETTERS = 25
+SIGNS = {"done": "✓", "unchanged": "=", "running": "▸", "failed": "✕", "waiting": "·"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _needs(step: StepRun) -> list[str]:
 def _node(step: StepRun, column: int, row: int, language: str) -> Node:
     title = Text(step.title_vi, step.title_en).say(language)
     x, y = EDGE + column * (WIDTH + ACROSS), EDGE + row * (HEIGHT + DOWN)
-    status = str(STEP_STATUSES[step.status])
+    status = f"{SIGNS[step.status]} {STEP_STATUSES[step.status]}"
     return Node(step.step, _short(title), step.method, status, STEP_CLASSES[step.status], x, y)
 
 

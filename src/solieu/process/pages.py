@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from solieu.core.text import Text
 from solieu.design import queries as design
@@ -54,6 +55,8 @@ class StepCard:
     inputs: list[Flow]
     outputs: list[Flow]
     rules: list[RuleCount]
+    counted: Label
+    judged: bool
     problems: list[tuple[str, int]]
 
 
@@ -117,6 +120,8 @@ def _card(row: StepRun, rules: Mapping[str, Rule], language: str) -> StepCard:
         inputs=[_flow(ref["table"], ref, inputs) for ref in row.inputs.values()],
         outputs=[_flow(name, ref, outputs) for name, ref in row.outputs.items()],
         rules=_rule_counts(row, rules, language),
+        counted=_("Không đạt") if "verdicts" in row.counts else _("Đã sửa"),
+        judged="verdicts" in row.counts,
         problems=_problems(row.counts.get("problems", {}), language),
     )
 
