@@ -1,12 +1,14 @@
 """The common case, as cheap as it can be: new records without files, all of them in one statement.
 
-Statements are prepared on the connection and bound by the server; everything happens in the
-transaction that is open, and is the same as what `ledger` writes piece by piece.
+Statements are prepared on the connection and take their rows as one JSON text, which costs the
+client a tenth of what arrays do; everything happens in the transaction that is open. What is written is what `ledger` and `platform.audit.record` write piece
+by piece; a test holds the two ways against each other.
 """
 
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,14 +17,14 @@ from django.db import connection
 
 from solieu.collect.services import ledger
 from solieu.collect.services.arrivals import Arrival
-from solieu.collect.services.decisions import Decision, Register
-from solieu.platform import audit
+from solieu.collect.services.decisions import Register
 
 WRITE = """
 with arrived as (
-    select * from unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
-                         %s::bigint[], %s::timestamptz[], %s::text[], %b::bytea[])
-        as t(operation, wave, form_id, root, territory, enumerator, form_version, instrument, at, sha256, bytes)
+    select *, decode(payload, 'base64') as bytes from json_to_recordset(%s::json)
+        as t(operation text, wave text, form_id text, root text, territory text, enumerator text,
+             enumerator_id bigint, form_version text, instrument bigint, at timestamptz, sha256 text, payload text,
+             token bigint, remote text, user_agent text, device_id text, incomplete bool)
 ), payloads as (
     insert into collect_payload (sha256, bytes) select sha256, bytes from arrived
     on conflict do nothing returning sha256
@@ -36,6 +38,16 @@ with arrived as (
                                            instrument_id, form_version, enumerator, received_at, origin)
     select s.id, 1, a.root, '', a.sha256, a.instrument, a.form_version, a.enumerator, a.at, 'device'
     from arrived a join submissions s on s.form_id = a.form_id and s.root_instance_id = a.root
+), deliveries as (
+    insert into collect_delivery (received_at, token_id, remote, user_agent, device_id, form_id, form_version,
+                                  instance_id, payload_sha256, size, files, incomplete, status, outcome, message)
+    select at, token, remote, user_agent, device_id, form_id, form_version,
+           root, sha256, length(bytes), 0, incomplete, 201, 'accepted', '' from arrived
+), entries as (
+    insert into platform_auditentry (transaction_id, at, actor, actor_id, action, subject, before, after, facts)
+    select pg_current_xact_id()::text::bigint, at, enumerator, enumerator_id, 'collect.receive',
+           left('submission:' || form_id || '/' || root, 300), '', sha256,
+           jsonb_build_object('outcome', 'accepted', 'form_version', form_version) from arrived
 )
 select sha256 from payloads
 """
@@ -52,41 +64,35 @@ def open_register(arrivals: Sequence[Arrival]) -> Register:
     return register
 
 
-def write(
-    decisions: Sequence[Decision], deliveries: Sequence[tuple[Any, ...]], entries: Sequence[tuple[Any, ...]]
-) -> list[str]:
+def write(arrivals: Sequence[Arrival]) -> list[str]:
     """Everything about new records without files; returns the digests that were here before."""
-    columns = [list(column) for column in zip(*(_row(d.arrival) for d in decisions), strict=True)]
-    with connection.wrap_database_errors, _raw().pipeline():
-        kept = _run(WRITE, columns)
-        _run(ledger.ADD_DELIVERIES, [list(column) for column in zip(*deliveries, strict=True)])
-        for entry in entries:
-            _run(audit.INSERT, entry)
-    here = {sha256 for (sha256,) in kept.fetchall()}
-    return [d.arrival.sha256 for d in decisions if d.arrival.sha256 not in here]
+    rows = json.dumps([_row(arrival) for arrival in arrivals])
+    with connection.wrap_database_errors:
+        here = {sha256 for (sha256,) in _run(WRITE, [rows]).fetchall()}
+    return [arrival.sha256 for arrival in arrivals if arrival.sha256 not in here]
 
 
-def entry(action: str, arrival: Arrival, facts: dict[str, Any]) -> tuple[Any, ...]:
-    """The values of `audit.INSERT`, as `audit.record` gives them."""
-    by = arrival.token.actor
-    return (arrival.at, by.name, by.id, action, arrival.subject[:300], "", arrival.sha256, json.dumps(facts))
-
-
-def _row(arrival: Arrival) -> tuple[Any, ...]:
-    token, said, form = arrival.token, arrival.submission, arrival.form
-    return (
-        token.operation,
-        token.wave,
-        said.form_id,
-        said.instance_id,
-        token.territory,
-        token.actor.name,
-        said.version,
-        form.id if form else None,
-        arrival.at,
-        arrival.sha256,
-        arrival.payload,
-    )
+def _row(arrival: Arrival) -> dict[str, Any]:
+    token, said, form, sender = arrival.token, arrival.submission, arrival.form, arrival.sender
+    return {
+        "operation": token.operation,
+        "wave": token.wave,
+        "form_id": said.form_id,
+        "root": said.instance_id,
+        "territory": token.territory,
+        "enumerator": token.actor.name,
+        "enumerator_id": token.actor.id,
+        "form_version": said.version,
+        "instrument": form.id if form else None,
+        "at": arrival.at.isoformat(),
+        "sha256": arrival.sha256,
+        "payload": b64encode(arrival.payload).decode(),
+        "token": token.id,
+        "remote": sender.remote,
+        "user_agent": sender.user_agent,
+        "device_id": sender.device_id,
+        "incomplete": arrival.incomplete,
+    }
 
 
 def _raw() -> psycopg.Connection[Any]:

@@ -155,15 +155,10 @@ def take_in(arrivals: Sequence[Arrival]) -> list[Receipt]:
         register = express.open_register(arrivals)
     decisions = [decide(arrival, register) for arrival in arrivals]
     plain = all(d.outcome is Outcome.NEW and not _speaks_of_files(d) for d in decisions)
-    overtaken = _write_at_once(decisions) if plain else _write_one_by_one(decisions)
+    overtaken = express.write(arrivals) if plain else _write_one_by_one(decisions)
     close_overtaken(decisions, overtaken)
     _touch(arrivals)
     return [_receipt(decision) for decision in decisions]
-
-
-def _write_at_once(decisions: Sequence[Decision]) -> list[str]:
-    entries = [express.entry(_ACTIONS[d.outcome], d.arrival, _facts(d)) for d in decisions]
-    return express.write(decisions, [_delivery(decision) for decision in decisions], entries)
 
 
 def _write_one_by_one(decisions: Sequence[Decision]) -> list[str]:
