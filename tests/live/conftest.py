@@ -20,7 +20,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 SOLIEU = [sys.executable, "-m", "solieu.web.cli"]
-START_SECONDS = 120
+START_SECONDS = 400
 
 
 def free_port() -> int:

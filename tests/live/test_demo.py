@@ -61,8 +61,8 @@ def test_a_trace_tells_everything_behind_a_figure(demo):
 
 def test_a_trace_reads_in_both_languages(demo):
     cell = "vlss-1998/expenditure:EXP_PC_MEAN.URBAN._T._T"
-    assert "Nguồn gốc" in demo.run("trace", cell).stdout
-    assert "Origin" in demo.run("trace", cell, "--lang", "en").stdout
+    assert "NGUỒN GỐC CON SỐ" in demo.run("trace", cell).stdout
+    assert "THE ORIGIN OF THIS FIGURE" in demo.run("trace", cell, "--lang", "en").stdout
 
 
 def test_an_unknown_cell_is_said(demo):
