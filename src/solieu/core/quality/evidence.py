@@ -54,17 +54,12 @@ def withhold(evidence: Table, cube: Table, *, dimensions: Sequence[str]) -> Tabl
 
     Of such a cell one row stays, of KIND "suppressed", with an empty COUNT.
     """
-    hidden = cube.filter(cube.OBS_STATUS == "Q").select(*dimensions).distinct()
+    hidden = cube.filter(cube.OBS_STATUS == "Q")
     if not dimensions:
-        hidden = cube.filter(cube.OBS_STATUS == "Q").select(one=ibis.literal(1)).distinct()
-        return _one_cell(evidence, hidden)
-    shown = evidence.anti_join(hidden, list(dimensions))
-    return shown.union(_suppressed(hidden, dimensions))
-
-
-def _one_cell(evidence: Table, hidden: Any) -> Table:
-    shown = evidence.filter(hidden.count().as_scalar() == 0)
-    return shown.union(_suppressed(hidden, ()))
+        shown = evidence.filter(hidden.count().as_scalar() == 0)
+        return shown.union(_suppressed(hidden.limit(1), ()))
+    cells = hidden.select(*dimensions).distinct()
+    return evidence.anti_join(cells, list(dimensions)).union(_suppressed(cells, dimensions))
 
 
 def _suppressed(hidden: Any, dimensions: Sequence[str]) -> Any:

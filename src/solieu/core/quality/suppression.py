@@ -10,6 +10,7 @@ Not covered: an attacker who bounds a hidden value between limits, who knows som
 or who adds several lines to get the sum of a small group that does not stand in one line; tables
 of the same data with other breakdowns; and units without a code, which make totals larger than
 their parts and so only make an attack harder. The count of an empty cell is taken as known.
+Two thousand cells with a hundred small ones take seconds, ten thousand minutes.
 """
 
 from __future__ import annotations
@@ -29,6 +30,10 @@ _PRIME = 2**61 - 1
 class Line:
     total: Cell
     parts: tuple[Cell, ...]
+
+    @property
+    def members(self) -> tuple[Cell, ...]:
+        return (*self.parts, self.total)
 
 
 def cells_to_hide(counts: Mapping[Cell, int], threshold: int, total: str) -> set[Cell]:
@@ -89,20 +94,22 @@ def _next_to_hide(line: Line, counts: Mapping[Cell, int], hidden: set[Cell]) -> 
 
 
 def _close_system(lines: list[Line], counts: Mapping[Cell, int], hidden: set[Cell], threshold: int) -> bool:
-    """Hide one more cell beside the first small one that all lines together give away."""
-    known = _determined(lines, hidden)
-    exposed = sorted(cell for cell in known if counts[cell] < threshold)
+    """Hide one more cell beside each small one that all lines together give away.
+
+    What is hidden for one may help its neighbours on a line, so these wait for the next round.
+    """
+    exposed = sorted(cell for cell in _determined(lines, hidden) if counts[cell] < threshold)
+    chosen: set[Cell] = set()
     for cell in exposed:
-        near = [line for line in lines if cell in line.parts and set(line.parts) - hidden]
-        if near:
-            options = [_next_to_hide(line, counts, hidden) for line in near]
-            hidden.add(min(options, key=lambda option: (counts[option], option)))
-            return True
-        wholes = [line.total for line in lines if cell in line.parts and line.total not in hidden]
-        if wholes:
-            hidden.add(min(wholes))
-            return True
-    return False
+        near = [line for line in lines if cell in line.parts]
+        options = [_next_to_hide(line, counts, hidden) for line in near if not hidden.issuperset(line.members)]
+        if options and chosen.isdisjoint(member for line in near for member in line.members):
+            chosen.add(min(options, key=lambda option: (counts[option], option)))
+    if exposed and not chosen:
+        left = [cell for cell, n in counts.items() if n and cell not in hidden]
+        chosen = {min(left, key=lambda cell: (counts[cell], cell))} if left else set()
+    hidden |= chosen
+    return bool(chosen)
 
 
 def _determined(lines: list[Line], hidden: set[Cell]) -> set[Cell]:
