@@ -84,7 +84,7 @@ def test_nothing_is_told_of_a_withheld_cell(released: Any) -> None:
     origin = queries.trace("vlss-1998/expenditure:" + ".".join(("EXP_PC_MEAN", *WITHHELD)))
     assert origin.evidence.withheld and origin.evidence.units is None and not origin.evidence.findings
     assert to_json(origin)["evidence"] == {"withheld": True}
-    assert "không được công bố" in to_text(origin, "vi")
+    assert "để bảo mật" in to_text(origin, "vi")
 
 
 def test_the_graph_leads_from_the_cell_to_every_question(origin: Any) -> None:

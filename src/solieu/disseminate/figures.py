@@ -21,7 +21,7 @@ VIETNAMESE = str.maketrans(",.", ".,")
 HANOI = timezone(timedelta(hours=7))
 
 LEGEND = (
-    (SUPPRESSED, Text("không công bố vì có quá ít đơn vị", "suppressed: too few units")),
+    (SUPPRESSED, Text("không công bố, để bảo mật thông tin của từng đơn vị", "suppressed, to protect single units")),
     (MISSING, Text("chưa có số liệu", "no data")),
     (NOT_APPLICABLE, Text("không có hiện tượng phát sinh", "not applicable")),
     (

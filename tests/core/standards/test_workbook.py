@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
+import pytest
 from hypothesis import given, settings
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
@@ -79,3 +80,9 @@ def test_headings_are_those_of_the_csv() -> None:
     sheet = read(small_cube(), "en")["All cells"]
     header = [cell.value for cell in next(sheet.iter_rows())]
     assert header[:-1] == csv_table.headings(small_cube(), "en")
+
+
+def test_a_cube_with_more_cells_than_a_sheet_has_rows_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "ROWS", len(small_cube().observations))
+    with pytest.raises(workbook.TooManyRows):
+        written(small_cube())

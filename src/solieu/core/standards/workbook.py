@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 import xlsxwriter
 
+from solieu.core.errors import StatError
 from solieu.core.standards import csv_table
 from solieu.core.standards.cube import Cube, Measure, Observation
 from solieu.core.standards.layout import Grid, View, arrange, default_view
@@ -23,6 +24,7 @@ from solieu.core.text import Text
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SUPPRESSED, MISSING = "(b)", "…"
 MARKS = {"E": "*", "U": "**"}
+ROWS = 1_048_576
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 SEEN = Text("Bảng", "Table")
@@ -38,8 +40,23 @@ SYMBOLS = Text(
 )
 
 
+class TooManyRows(StatError):
+    code = "cube.too-many-rows"
+    status = 413
+    sentence = Text(
+        "Bảng có {rows} ô, nhiều hơn số dòng của một trang tính Excel.",
+        "The table has {rows} cells, more than an Excel sheet has rows.",
+    )
+    remedy = Text("Tải về dạng CSV: không giới hạn số dòng.", "Download it as CSV, which has no limit.")
+
+
 def write(cube: Cube, sink: BinaryIO, *, language: str = "vi", view: View | None = None) -> None:
-    """Write two sheets: the table as seen (every measure unless `view` names one), and the long form."""
+    """Write two sheets: the table as seen (every measure unless `view` names one), and the long form.
+
+    Raises `TooManyRows` rather than leave cells out.
+    """
+    if len(cube.observations) >= ROWS:
+        raise TooManyRows(rows=len(cube.observations))
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,

@@ -6,7 +6,7 @@ and at 1440 px alike. Bars start at zero. A suppressed figure is a hatched stub 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from math import ceil, floor, isfinite, log10
@@ -43,16 +43,27 @@ class Group:
     bars: tuple[Bar, ...]
 
 
+Ticks = Callable[[Sequence[float]], Sequence[str]]
+
+
+def plain_ticks(values: Sequence[float]) -> Sequence[str]:
+    """Values of an axis as they are, for readers of any language."""
+    return [f"{value:g}" for value in values]
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What is drawn, and everything that is said about it in its reader's language."""
+    """What is drawn, and everything that is said about it in its reader's language.
+
+    `ticks` writes the values that the axis marks.
+    """
 
     title: str
     description: str
     unit: str
     groups: tuple[Group, ...]
     foot: tuple[str, ...] = ()
-    ticks: tuple[str, ...] = ()
+    ticks: Ticks = plain_ticks
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,7 @@ class Scale:
     low: float
     high: float
     end: float
+    width: int = NARROWEST
 
     def at(self, value: float) -> str:
         return f"{(value - self.low) / (self.high - self.low) * self.end:.3f}%"
@@ -69,11 +81,12 @@ class Scale:
     def span(self, first: float, last: float) -> str:
         return f"{abs(last - first) / (self.high - self.low) * self.end:.3f}%"
 
-    def ticks(self, wanted: int = 3) -> list[float]:
-        """Round values from `low` to `high`: multiples of 1, 2 or 5 by a power of ten."""
-        rough = (self.high - self.low) / wanted
-        power = 10.0 ** floor(log10(rough))
-        step = next((m * power for m in (1, 2, 5) if m * power >= rough), 10 * power)
+    def ticks(self) -> list[float]:
+        """Multiples of 1, 2 or 5 by a power of ten, as many as have room in the width."""
+        span = self.high - self.low
+        least = (width_of(f"{max(self.high, -self.low):,.0f}", SIZE) + 8) / (self.width * self.end / 100) * span
+        power = 10.0 ** floor(log10(max(least, span / 8)))
+        step = next((m * power for m in (1, 2, 5) if m * power >= max(least, span / 8)), 10 * power)
         return [n * step for n in range(ceil(self.low / step), floor(self.high / step + 1e-9) + 1)]
 
 
@@ -115,7 +128,7 @@ def _body(picture: Picture, ink: Ink, name: str, width: int) -> tuple[str, int]:
     top = 30
     bottom = top + sum(GROUP + BAR * len(group.bars) + GAP for group in picture.groups)
     parts = [tag("defs", _hatch(ink, name)), write(picture.unit, x=0, y=16, font_size=SIZE, fill=ink.soft)]
-    parts += _axis(scale, picture.ticks, top, bottom, ink)
+    parts += _axis(scale, picture.ticks(scale.ticks()), top, bottom, ink)
     y = top
     for group in picture.groups:
         parts.append(write(group.label, x=0, y=y + 20, font_size=SIZE, fill=ink.text, **ink.strong))
@@ -134,12 +147,7 @@ def scale_for(groups: Sequence[Group], width: int = NARROWEST) -> Scale:
     low, high = min([0.0, *found]), max([0.0, *found])
     longest = max((width_of(f"{b.written}  {b.label}", SIZE) for b in bars), default=0)
     room = min(max(1 - (longest + 20) / width, 0.3), 0.85)
-    return Scale(low, high if high > low else low + 1, 100 * room)
-
-
-def tick_values(groups: Sequence[Group]) -> list[float]:
-    """The values that the axis marks, for the caller to write in its language."""
-    return scale_for(groups).ticks()
+    return Scale(low, high if high > low else low + 1, 100 * room, width)
 
 
 def _axis(scale: Scale, written: Sequence[str], top: int, bottom: int, ink: Ink) -> list[str]:

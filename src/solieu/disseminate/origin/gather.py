@@ -19,11 +19,13 @@ from solieu.disseminate.origin.questions import instruments_of, questions_of, wa
 from solieu.disseminate.origin.values import Derivation, Origin, Step, Table, Version
 from solieu.vault.queries import ActivityNode, LineageGraph
 
+ESTIMATION = Text("Ước lượng các ô của bảng", "Estimate the cells of the table")
+
 
 def gather(info: Table, cube: Cube, key: str) -> Origin:
     """Everything behind `key`; raises `UnknownCell`."""
     cell = cube.cell(key)
-    lineage = path_to(info.cube)
+    lineage = path_to(info.cube, info.evidence)
     steps = tuple(_step(node, lineage) for node in backwards(lineage))
     measure = next(m for m in info.definition["measures"] if m["id"] == cell.measure)
     derivations = _derivations(steps, lineage)
@@ -55,7 +57,7 @@ def _step(node: ActivityNode, lineage: LineageGraph) -> Step:
     return Step(
         id=str(node.id),
         kind=node.kind,
-        label=node.label,
+        label=ESTIMATION if node.kind == "estimation" else node.label,
         method=node.method,
         parameters=node.parameters,
         counts=node.counts,
@@ -71,7 +73,9 @@ def _step(node: ActivityNode, lineage: LineageGraph) -> Step:
 
 def _versions(steps: Iterable[Step], lineage: LineageGraph) -> tuple[Version, ...]:
     """In the order of the steps that made them."""
-    nodes = [lineage.versions[ref] for step in steps for ref in step.outputs]
+    made = [ref for step in steps for ref in step.outputs]
+    names = dict.fromkeys([*made, *lineage.versions])
+    nodes = [lineage.versions[name] for name in names]
     return tuple(Version(v.ref, v.kind, v.rows, v.access, v.created_at, str(v.activity)) for v in nodes)
 
 

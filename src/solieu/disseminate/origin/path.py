@@ -18,8 +18,8 @@ ASIDE = frozenset({"failures", "changes", "problems", "evidence"})
 """Roles of what an estimation counts beside the figure; the figure itself is made from the others."""
 
 
-def path_to(cube: DatasetRef) -> LineageGraph:
-    """Everything that the cube was made from, and what its evidence counts."""
+def path_to(cube: DatasetRef, evidence: DatasetRef) -> LineageGraph:
+    """Everything that the cube was made from, and what its evidence counts; with the evidence itself."""
     whole = vault.ancestry(cube)
     maker = whole.maker(cube)
     main = _walk(whole, [maker], stop=set(), skip=ASIDE)
@@ -27,6 +27,7 @@ def path_to(cube: DatasetRef) -> LineageGraph:
     aside = [whole.maker(edge.ref) for edge in maker.uses if edge.ref and edge.role in ASIDE]
     kept = main | _walk(whole, [node for node in aside if node.id not in main], stop=known, skip=frozenset())
     versions = {name: node for name, node in whole.versions.items() if node.activity in kept}
+    versions[str(evidence)] = vault.version(evidence)
     return LineageGraph(cube, versions, {id: node for id, node in whole.activities.items() if id in kept})
 
 

@@ -100,9 +100,9 @@ def plain(value: Any, say: Say) -> str:
     if isinstance(value, dict):
         if "vi" in value and set(value) <= {"vi", "en"}:
             return say.text(Text.read(value))
-        return "; ".join(f"{key}: {plain(part, say)}" for key, part in value.items())
+        return "; ".join(f"{key}: {plain(part, say)}" for key, part in value.items()) or "–"
     if isinstance(value, list):
-        return ", ".join(plain(part, say) for part in value)
+        return ", ".join(plain(part, say) for part in value) or "–"
     return say.number(value) if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
@@ -156,6 +156,7 @@ def to_json(origin: Origin) -> dict[str, Any]:
             "confidentiality": cell.confidentiality,
         },
         "design": origin.design,
+        "counts": {"units": origin.evidence.units, "submissions": origin.evidence.submissions},
         "evidence": _evidence_json(origin.evidence),
         "steps": [_step_json(step) for step in origin.steps],
         "datasets": [_version_json(version) for version in origin.versions],

@@ -14,6 +14,8 @@ from solieu.core.text import Text
 from solieu.disseminate.figures import Say
 from solieu.disseminate.queries import Headline, ReleaseInfo, TableInfo
 
+MARGIN = Text("± là sai số với độ tin cậy 95%.", "± is the margin of error at 95% confidence.")
+
 
 @dataclass(frozen=True, slots=True)
 class Hero:
@@ -66,6 +68,7 @@ class FrontPage:
     news: tuple[News, ...]
     subjects: tuple[Subject, ...]
     count: int
+    margin_note: str
 
 
 def front_page(
@@ -75,7 +78,9 @@ def front_page(
     groups = groupby(tables, key=lambda info: say.text(info.subject))
     subjects = tuple(Subject(name, tuple(_entry(info, say) for info in members)) for name, members in groups)
     news = tuple(_news(release, say) for release in releases)
-    return FrontPage(tuple(_hero(headline, say) for headline in headlines), news, subjects, len(tables))
+    return FrontPage(
+        tuple(_hero(headline, say) for headline in headlines), news, subjects, len(tables), say.text(MARGIN)
+    )
 
 
 def _hero(headline: Headline, say: Say) -> Hero:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from solieu.core.standards.cube import TOTAL, Code, Cube, Dimension, Measure
 from solieu.core.standards.layout import View, cell_key
 from solieu.core.standards.sdmx_csv import describe
 from solieu.core.text import Text
-from solieu.disseminate.drawing.bars import Bar, Group, Picture, tick_values
+from solieu.disseminate.drawing.bars import Bar, Group, Picture
 from solieu.disseminate.figures import SUPPRESSED, Say
 
 MOST_SERIES = 8
@@ -29,14 +30,15 @@ def picture_of(cube: Cube, view: View, say: Say) -> Picture:
     measure = cube.measure(view.measure)
     across, down = _axes(cube, view)
     groups = tuple(_groups(cube, view, measure, across, down, say))
-    ticks = tuple(say.number(value, _decimals(tick_values(groups))) for value in tick_values(groups))
     title = f"{say.text(measure.name)}{_by(across, down, say)}{_held(cube, view, say)}"
     notes = [say.text(WHISKERS)]
     if any(bar.suppressed for group in groups for bar in group.bars):
         notes.append(f"{SUPPRESSED}: {say.text(HATCHED)}.")
     if cube.source.vi:
         notes.append(f"{say.text(SOURCE)}: {say.text(cube.source)}")
-    return Picture(title, _told(groups, say.text(measure.unit)), say.text(measure.unit), groups, tuple(notes), ticks)
+    return Picture(
+        title, _told(groups, say.text(measure.unit)), say.text(measure.unit), groups, tuple(notes), partial(_ticks, say)
+    )
 
 
 def _axes(cube: Cube, view: View) -> tuple[Dimension | None, Dimension | None]:
@@ -98,6 +100,10 @@ def _told(groups: Sequence[Group], unit: str) -> str:
         bars = "; ".join(f"{bar.label} {bar.written}".strip() for bar in group.bars)
         lines.append(f"{group.label}: {bars}" if group.label else bars)
     return f"{'. '.join(lines)} ({unit})."
+
+
+def _ticks(say: Say, values: Sequence[float]) -> Sequence[str]:
+    return [say.number(value, _decimals(values)) for value in values]
 
 
 def _decimals(ticks: Sequence[float]) -> int:
