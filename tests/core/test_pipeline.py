@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from typing import Any
 
 import ibis
@@ -198,3 +199,21 @@ def test_what_a_rule_says_runs_the_check_again(was, becomes):
 def test_changing_the_rules_touches_only_the_step_that_uses_them():
     changed = RULES.replace("> 0", "> 1")
     assert [key(s) == key(s, rules=changed) for s in ("typed", "ranked", "check")] == [True, True, False]
+
+
+def test_texts_for_people_inside_parameters_run_nothing_again():
+    entry = {"set": "x", "reason": {"vi": "Làm tròn", "en": "Rounded"}}
+    assert pipeline.digest([entry]) == pipeline.digest([entry | {"reason": {"vi": "Làm tròn xuống"}}])
+    assert pipeline.digest([entry]) != pipeline.digest([entry | {"set": "y"}])
+
+
+def test_values_of_different_kinds_are_told_apart():
+    @dataclass(frozen=True)
+    class Mean:
+        variable: str
+
+    @dataclass(frozen=True)
+    class Total:
+        variable: str
+
+    assert pipeline.digest(Mean("x")) != pipeline.digest(Total("x"))

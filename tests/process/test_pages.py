@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.process.households import OPERATION, file
 
 from solieu.core.pipeline import StepFailed
 from solieu.platform.actors import SYSTEM, Role
 from solieu.platform.models import User
 from solieu.platform.services import give_role
-from solieu.process import tasks
 from solieu.process.models import Run
 
 pytestmark = pytest.mark.django_db
@@ -26,11 +26,9 @@ def sign_in(client, now):
     return as_role
 
 
-@pytest.fixture
-def deferred(monkeypatch):
-    calls = []
-    monkeypatch.setattr(tasks.perform_run, "defer", lambda **facts: calls.append(facts), raising=False)
-    return calls
+def jobs():
+    """What waits in the queue, as its worker will take it."""
+    return [(job.task_name, job.args) for job in ProcrastinateJob.objects.all()]
 
 
 def test_the_list_names_every_run_with_its_state(sign_in, run, raw):
@@ -105,7 +103,7 @@ def test_a_failed_run_says_what_is_safe_and_what_to_do(sign_in, run, raw, operat
     assert "pipeline.step-failed" in page
 
 
-def test_a_run_that_goes_on_refreshes_itself_with_and_without_scripts(sign_in, raw, deferred):
+def test_a_run_that_goes_on_refreshes_itself_with_and_without_scripts(sign_in, raw):
     client = sign_in("statistician")
     answer = client.post("/runs/start/", {"wave": "vlss-1998/1998"})
     page = client.get(answer.url).content.decode()
@@ -113,17 +111,18 @@ def test_a_run_that_goes_on_refreshes_itself_with_and_without_scripts(sign_in, r
     assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page
 
 
-def test_the_button_queues_a_run_for_whom_pressed_it(sign_in, raw, deferred):
+def test_the_button_queues_a_run_for_whom_pressed_it(sign_in, raw):
     answer = sign_in("statistician").post("/runs/start/", {"wave": "vlss-1998/1998"})
     run = Run.objects.get()
     assert (run.status, run.started_by) == ("queued", "statistician")
     assert answer.url == f"/runs/{run.id}/"
-    assert deferred == [{"run_id": str(run.id), "by": run.started_by_id}]
+    facts = {"run_id": str(run.id), "by": run.started_by_id}
+    assert jobs() == [("solieu.process.tasks.perform_run", facts)]
 
 
-def test_who_may_only_read_runs_starts_none(sign_in, raw, deferred):
+def test_who_may_only_read_runs_starts_none(sign_in, raw):
     assert sign_in("methodologist").post("/runs/start/", {"wave": "vlss-1998/1998"}).status_code == 403
-    assert deferred == []
+    assert jobs() == []
 
 
 def test_a_run_that_does_not_exist_is_not_found(sign_in):
