@@ -38,7 +38,8 @@ class DuckDB:
 
     `memory` is DuckDB's limit ("2GB"), `threads` its workers (None: all cores), `spill` the
     directory under which the temporary files go (None: the system's). Times are in UTC. Nothing
-    is installed or loaded from outside.
+    is installed or loaded from outside. Sums of floats by several threads may differ in their
+    last digits from run to run; with `threads=1` a result repeats itself to the last bit.
     """
 
     def __init__(self, *, memory: str = "2GB", threads: int | None = None, spill: str | Path | None = None) -> None:
