@@ -76,7 +76,9 @@ def deposit_raw(*, operation: str, wave: str, by: Actor, at: datetime) -> Datase
         if first is None:
             raise NothingCollected(operation=operation, wave=wave)
         fingerprint = first[0][-1]
-        return _same_as_last(dataset, fingerprint) or _deposit(dataset, fingerprint, chain([first], rows), by, at)
+        ref = _same_as_last(dataset, fingerprint) or _deposit(dataset, fingerprint, chain([first], rows), by, at)
+        _close_cursor()
+        return ref
 
 
 def _wait_for_others(dataset: DatasetCode) -> None:
@@ -139,6 +141,11 @@ def _current(operation: str, wave: str) -> Iterator[Rows]:
         cursor.execute(f"declare collect_current no scroll cursor for {CURRENT}", [operation, wave])
         while rows := _fetch(cursor):
             yield rows
+
+
+def _close_cursor() -> None:
+    """A failure needs no closing: the cursor ends with its transaction."""
+    with connection.cursor() as cursor:
         cursor.execute("close collect_current")
 
 
