@@ -18,7 +18,7 @@ def statistician(actor_with: Callable[..., Any]) -> Any:
 
 @pytest.fixture
 def office(db: None, statistician: Any, now: datetime) -> Any:
-    from .vlss import Office
+    from tests.disseminate.vlss import Office
 
     return Office.open(by=statistician, at=now)
 

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from tests.disseminate.vlss import SECRET, WITHHELD
 
 from solieu.disseminate import queries
 from solieu.disseminate.figures import Say
@@ -15,8 +16,6 @@ from solieu.disseminate.origin.people import responsible_for
 from solieu.disseminate.origin.questions import walk
 from solieu.disseminate.origin.values import Derivation
 from solieu.vault import queries as vault
-
-from .vlss import SECRET, WITHHELD
 
 CELL = "vlss-1998/expenditure:EXP_PC_MEAN.URBAN.F.PRIMARY"
 

@@ -12,10 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from lxml import etree, html
 from openpyxl import load_workbook
+from tests.disseminate.vlss import OPERATION, SECRET, TABLE, WITHHELD
 
 from solieu.disseminate import queries
-
-from .vlss import OPERATION, SECRET, TABLE, WITHHELD
 
 TABLE_URL = f"/tables/{OPERATION}/{TABLE}/"
 CELL = "EXP_PC_MEAN.URBAN.F.PRIMARY"

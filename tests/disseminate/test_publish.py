@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from tests.disseminate.vlss import OPERATION, TABLE
 
 from solieu.disseminate import queries
 from solieu.disseminate.definition import UndefinedTable
 from solieu.disseminate.models import Release, TableVersion
+from solieu.disseminate.services.publish import NothingToPublish
 from solieu.platform.permissions import NotAllowed
 from solieu.vault import public
 from solieu.vault.public import NotPublic, NotReleasable
-
-from .vlss import OPERATION, TABLE
 
 
 def test_the_first_publication_gives_every_table_its_first_vintage(office: Any, publish: Any) -> None:
@@ -106,3 +106,9 @@ def test_a_vintage_keeps_the_words_of_its_day(office: Any, publish: Any) -> None
     assert cube.measure("EXP_PC_MEAN").unit.en == "thousand dong a year"
     assert cube.period == "1997/1998"
     assert any("quyền số" in note.vi for note in cube.notes)
+
+
+def test_publishing_nothing_is_refused(office: Any, publish: Any) -> None:
+    with pytest.raises(NothingToPublish):
+        publish([])
+    assert not Release.objects.exists()

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.disseminate.vlss import OPERATION, TABLE, WITHHELD, cube_rows
 
 from solieu.core.standards.cube import UnknownCell
 from solieu.disseminate import queries
 from solieu.disseminate.queries import UnknownTable, UnknownVintage, UnreadableCell, fold
-
-from .vlss import OPERATION, TABLE, WITHHELD, cube_rows
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.core.standards.cubes import cubes, small_cube
 
 from solieu.core.standards import csv_table
 from solieu.core.standards.cube import Cube
 from solieu.core.text import Text
-
-from .cubes import cubes, small_cube
 
 
 def read(cube: Cube, language: str = "vi") -> list[list[str]]:

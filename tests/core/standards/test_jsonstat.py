@@ -9,11 +9,10 @@ from math import prod
 from typing import Any
 
 from hypothesis import given, settings
+from tests.core.standards.cubes import cubes, small_cube
 
 from solieu.core.standards import jsonstat
 from solieu.core.standards.cube import Cube
-
-from .cubes import cubes, small_cube
 
 
 def read(cube: Cube, language: str = "vi") -> dict[str, Any]:

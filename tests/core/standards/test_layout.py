@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.core.standards.cubes import cubes, small_cube
 
 from solieu.core.standards.cube import Cube
 from solieu.core.standards.layout import UnknownPart, arrange, choose_view, default_view
-
-from .cubes import cubes, small_cube
 
 
 def test_the_last_dimension_goes_across_by_default() -> None:

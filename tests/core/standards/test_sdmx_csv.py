@@ -7,11 +7,10 @@ import io
 
 import pytest
 from hypothesis import given, settings
+from tests.core.standards.cubes import cubes, small_cube
 
 from solieu.core.standards import sdmx_csv
 from solieu.core.standards.cube import Cube, Observation
-
-from .cubes import cubes, small_cube
 
 
 def read(cube: Cube, **how: str) -> list[dict[str, str]]:

@@ -9,12 +9,11 @@ import pytest
 from hypothesis import given, settings
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
+from tests.core.standards.cubes import cubes, small_cube
 
 from solieu.core.standards import csv_table, workbook
 from solieu.core.standards.cube import Cube
 from solieu.core.standards.layout import View
-
-from .cubes import cubes, small_cube
 
 
 def written(cube: Cube, language: str = "vi", view: View | None = None) -> bytes:

@@ -11,7 +11,9 @@ from typing import Any, Protocol
 
 from django.db import connection, transaction
 
+from solieu.core.errors import StatError
 from solieu.core.tables import DatasetRef
+from solieu.core.text import Text
 from solieu.design.definition import OperationDefinition
 from solieu.design.queries import definition as definition_of
 from solieu.disseminate import definition as table_definition
@@ -23,6 +25,13 @@ from solieu.vault import public
 from solieu.vault import queries as vault
 
 LOCK = 7_305_041
+
+
+class NothingToPublish(StatError):
+    code = "disseminate.nothing-to-publish"
+    status = 409
+    sentence = Text("Chưa có bảng nào để công bố.", "There is no table to release.")
+    remedy = Text("Lập bảng của đợt này trước.", "Make the tables of this wave first.")
 
 
 class CompiledTable(Protocol):
@@ -81,9 +90,12 @@ class _Candidate:
 def publish(*, operation: str, wave: str, tables: Sequence[CompiledTable], by: Actor, at: datetime) -> Publication:
     """Make the tables' cubes and evidence public, and give every table that changed a new vintage.
 
-    Demands RELEASE_PUBLISH for the operation. Publishing the same content again changes nothing.
+    Demands RELEASE_PUBLISH for the operation. Publishing the same content again changes nothing;
+    publishing no table at all raises `NothingToPublish`.
     """
     demand(by, Capability.RELEASE_PUBLISH, operation=operation)
+    if not tables:
+        raise NothingToPublish
     _alone(operation)
     candidates = [_candidate(operation, wave, compiled) for compiled in tables]
     last = Release.objects.filter(operation=operation, wave=wave).order_by("-number").first()
