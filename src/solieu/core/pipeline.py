@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
@@ -311,15 +311,10 @@ def _refuse_wrong_use(step: Step) -> None:
             what=wrong.facts["what"],
             expected=wrong.facts["expected"],
         ) from wrong
-    for parameter, reference in _strange_references(step):
-        known = ", ".join(f"@{name}" for name in REFERENCES)
-        raise UnknownReference(step=step.id, parameter=parameter, reference=reference, known=known)
-
-
-def _strange_references(step: Step) -> Iterator[tuple[str, str]]:
+    known = [f"@{name}" for name in REFERENCES]
     for name, value in step.parameters.items():
-        if _is_reference(value) and value[1:] not in REFERENCES:
-            yield name, value
+        if _is_reference(value) and value not in known:
+            raise UnknownReference(step=step.id, parameter=name, reference=value, known=", ".join(known))
 
 
 def _refuse_duplicates(ids: Sequence[str]) -> None:
