@@ -1,5 +1,6 @@
 """Immutable versions: the same content once, whole or not at all, and every flipped byte found."""
 
+import duckdb
 import pyarrow as pa
 import pytest
 from hypothesis import given
@@ -137,3 +138,10 @@ def test_ancestry_walks_back_to_what_nobody_made_here(now):
     assert set(graph.versions) == {"demo/2026/raw@1", "demo/2026/clean@1"}
     assert graph.references() == ["instrument:demo@1", "rules:demo@1"]
     assert [edge.id for edge in graph.maker(clean).uses] == ["dataset:demo/2026/raw@1", "rules:demo@1"]
+
+
+def test_a_nan_is_seen_by_whoever_reads_the_file(tmp_path):
+    table = pa.table({"x": [1.0, float("nan"), 3.0]})
+    parquet.write(tmp_path / "nan", table.schema, table.to_batches())
+    seen = duckdb.connect().execute(f"select count(*) filter (where isnan(x)) from read_parquet('{tmp_path / 'nan'}')").fetchone()
+    assert seen == (1,)
