@@ -32,10 +32,8 @@ def graph_of(origin: Origin) -> Graph:
 def _published(origin: Origin) -> Iterator[Node]:
     table = origin.table
     vi, en = Say("vi"), Say("en")
-    value = Text(
-        f"{vi.value(origin.cell, origin.measure)} {origin.measure.unit.vi}",
-        f"{en.value(origin.cell, origin.measure)} {origin.measure.unit.en}",
-    )
+    shown = [(say.value(origin.cell, origin.measure), say.text(origin.measure.unit)) for say in (vi, en)]
+    value = Text(*(f"{figure} {unit}" if origin.cell.value is not None else figure for figure, unit in shown))
     group = Text(*(", ".join(code.name.say(lang) for _, code in origin.place) for lang in ("vi", "en")))
     yield Node(CELL, 0, value, (origin.measure.name, group), kind="current")
     day = Text(f"Công bố {vi.day(table.released_at)}", f"Released {en.day(table.released_at)}")

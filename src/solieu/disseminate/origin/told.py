@@ -40,7 +40,7 @@ def _figure(origin: Origin, say: Say) -> Iterator[str]:
     yield _pick(say, "NGUỒN GỐC CON SỐ", "THE ORIGIN OF THIS FIGURE")
     yield f"{table.operation}/{table.table}@{table.vintage}:{origin.key}"
     yield ""
-    yield f"{say.text(measure.name)}: {say.value(cell, measure)} {say.text(measure.unit)}"
+    yield f"{say.text(measure.name)} ({say.text(measure.unit)}): {say.value(cell, measure)}"
     for dimension, code in origin.place:
         yield f"  {say.text(dimension.name)}: {say.text(code.name)}"
     yield f"  {_pick(say, 'Bảng', 'Table')}: {say.text(table.title)}"
