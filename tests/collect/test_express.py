@@ -1,13 +1,13 @@
 """The short way writes what the long way writes."""
 
 import pytest
+from tests.collect.builders import record
+from tests.collect.devices import Device
 
 from solieu.collect.models import Delivery, Payload, Submission, SubmissionVersion
 from solieu.collect.services import intake
 from solieu.platform import audit
 from solieu.platform.models import AuditEntry
-from tests.collect.builders import record
-from tests.collect.devices import Device
 
 OWN = {"id", "transaction_id", "submission_id", "received_at", "completed_at", "at"}
 

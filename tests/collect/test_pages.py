@@ -2,13 +2,13 @@
 
 import pytest
 from django.test import Client
+from tests.collect.builders import OPERATION, record
+from tests.collect.devices import NOW, Device, make_device
 
 from solieu.collect.models import AccessToken, Attachment, Quarantine, Submission
 from solieu.platform import services as platform
 from solieu.platform.actors import SYSTEM, Role
 from solieu.platform.models import AuditEntry
-from tests.collect.builders import OPERATION, record
-from tests.collect.devices import NOW, Device, make_device
 
 HOME = f"/collection/{OPERATION}/"
 

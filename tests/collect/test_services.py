@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pyarrow.parquet as pq
 import pytest
+from tests.collect.builders import FORM, OPERATION, WAVE, definition, record
+from tests.collect.devices import NOW, Device, make_device
 
 from solieu.collect import queries, services
 from solieu.collect.errors import (
@@ -22,8 +24,6 @@ from solieu.platform.models import AuditEntry
 from solieu.platform.permissions import NotAllowed
 from solieu.vault import confidential
 from solieu.vault import queries as vault
-from tests.collect.builders import FORM, OPERATION, WAVE, definition, record
-from tests.collect.devices import NOW, Device, make_device
 
 LATER = NOW + timedelta(hours=1)
 
@@ -153,7 +153,17 @@ def test_the_deposit_holds_the_current_version_of_every_record_in_key_order(devi
     device.send(record("uuid:a", answers={"size": 2.5, "area": None}))
     device.send(record("uuid:c", deprecated_id="uuid:b", answers={"size": 3, "area": "urban"}))
     first, second = rows(deposit())
-    assert list(first) == ["unit", "version", "form_version", "enumerator", "received_at", "size", "area", "member", "photo"]
+    assert list(first) == [
+        "unit",
+        "version",
+        "form_version",
+        "enumerator",
+        "received_at",
+        "size",
+        "area",
+        "member",
+        "photo",
+    ]
     assert (first["unit"], first["version"], first["size"], first["area"]) == ("uuid:a", 1, "2.5", None)
     assert (second["unit"], second["version"], second["size"], second["area"]) == ("uuid:b", 2, "3", "urban")
     assert first["received_at"].tzinfo is not None and first["enumerator"] == "Lan"
@@ -211,7 +221,11 @@ def test_opening_a_record_is_written_down_and_stays_at_home(device: Device, acto
     opened = services.open_record(submission_id=number, by=actor_with("supervisor", OPERATION, "VN.017"), at=LATER)
     assert {row.name: row.value.vi for row in opened.answers} == {"size": "4", "area": "Nông thôn"}
     assert AuditEntry.objects.filter(action="collect.open-record", subject=f"submission:{FORM}/uuid:1").count() == 1
-    for actor in (actor_with("supervisor", OPERATION, "VN.018"), actor_with("supervisor", "other"), actor_with("reader")):
+    for actor in (
+        actor_with("supervisor", OPERATION, "VN.018"),
+        actor_with("supervisor", "other"),
+        actor_with("reader"),
+    ):
         with pytest.raises(NotAllowed):
             services.open_record(submission_id=number, by=actor, at=LATER)
 

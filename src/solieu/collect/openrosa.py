@@ -96,6 +96,12 @@ def submission(request: HttpRequest, token: str) -> HttpResponse:
     return _said(request, receipt.message, receipt.status)
 
 
+@door(methods=("GET", "HEAD", "POST"), versioned=False)
+def nowhere(request: HttpRequest, token: str, rest: str = "") -> HttpResponse:
+    """Answered here, because the site would log the address and the token in it."""
+    return _said(request, Text("Không có địa chỉ này.", "There is no such address."), 404)
+
+
 def _receive(request: HttpRequest, token: str) -> Receipt:
     sender, at, holder = _sender(request), now(), None
     with ExitStack() as keep:
@@ -103,6 +109,7 @@ def _receive(request: HttpRequest, token: str) -> Receipt:
             holder = known.token(token)
             post = uploads.read_post(request, keep)
         except StatError as error:
+            uploads.read_away(request)
             size = int(request.headers.get("Content-Length") or 0)
             note_refusal(error, sender=sender, token=holder, size=size, at=at)
             raise

@@ -8,4 +8,7 @@ urlpatterns = [
     path("<token>/forms/<form_id>/<version>.xml", openrosa.form, name="form"),
     path("<token>/forms/<form_id>/<version>/manifest", openrosa.form_manifest, name="manifest"),
     path("<token>/submission", openrosa.submission, name="submission"),
+    path("<token>", openrosa.nowhere),
+    path("<token>/<path:rest>", openrosa.nowhere),
+    path("<token>/", openrosa.nowhere),
 ]

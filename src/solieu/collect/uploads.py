@@ -93,11 +93,22 @@ def _to_disk(part: Part, post: Post, keep: ExitStack) -> None:
     post.uploads.append(Upload(filename, writer))
 
 
+def read_away(request: HttpRequest) -> None:
+    """Take what a refused request still sends, within reason; a client that is cut off hears no answer."""
+    raw, left = _raw(request), 2 * request_limit()
+    while left > 0 and (chunk := raw.read(min(left, MEGABYTE))):
+        left -= len(chunk)
+
+
+def _raw(request: HttpRequest) -> Stream:
+    if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
+        return request.environ["wsgi.input"]  # type: ignore[attr-defined]
+    return request
+
+
 def _body(request: HttpRequest) -> Stream:
     """The body as it was meant: of known length or chunked, plain or gzip."""
-    raw: Stream = request
-    if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
-        raw = request.environ["wsgi.input"]  # type: ignore[attr-defined]
+    raw = _raw(request)
     if int(request.headers.get("Content-Length") or 0) > request_limit():
         raise RequestTooLarge(limit=request_limit() // MEGABYTE)
     return _Bounded(raw, request.headers.get("Content-Encoding", "").lower() == "gzip")

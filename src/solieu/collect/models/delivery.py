@@ -17,6 +17,8 @@ class Delivery(models.Model):
     A refused delivery leaves this entry and nothing else; `payload_sha256` is a digest, not a key.
     """
 
+    id: int
+    token_id: int | None
     received_at = models.DateTimeField()
     token = models.ForeignKey(
         "collect.AccessToken", on_delete=models.PROTECT, null=True, related_name="deliveries", db_index=False

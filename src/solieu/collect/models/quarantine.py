@@ -10,6 +10,7 @@ class Quarantine(models.Model):
     OPEN, RESOLVED, REJECTED = "open", "resolved", "rejected"
     STATES = [(OPEN, OPEN), (RESOLVED, RESOLVED), (REJECTED, REJECTED)]
 
+    payload_id: str
     delivery = models.ForeignKey("collect.Delivery", on_delete=models.PROTECT, related_name="+")
     payload = models.OneToOneField("collect.Payload", on_delete=models.PROTECT, related_name="+")
     operation = models.CharField(max_length=100, db_index=True)

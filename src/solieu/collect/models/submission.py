@@ -38,6 +38,7 @@ class Submission(models.Model):
 class SubmissionVersion(models.Model):
     """One state of a record: the payload as it came. Never changed; a correction is a new version."""
 
+    payload_id: str
     submission = models.ForeignKey(
         "collect.Submission", on_delete=models.PROTECT, related_name="versions", db_index=False
     )

@@ -5,6 +5,7 @@ from django.db import models
 class AccessToken(models.Model):
     """The right of one person's devices to fetch forms and send records. Only its digest is kept."""
 
+    user_id: int | None
     digest = models.CharField(max_length=64, unique=True)
     operation = models.CharField(max_length=100, db_index=True)
     wave = models.CharField(max_length=100)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from django.db import connection
@@ -100,5 +100,5 @@ def _raw() -> psycopg.Connection[Any]:
     return connection.connection
 
 
-def _run(sql: str, values: Sequence[Any]) -> psycopg.Cursor[Any]:
+def _run(sql: LiteralString, values: Sequence[Any]) -> psycopg.Cursor[Any]:
     return psycopg.Cursor(_raw()).execute(sql, values, prepare=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from threading import Event, Lock
 
@@ -61,7 +61,7 @@ class Intake:
         self._gathered = Event()
 
     @contextmanager
-    def coming(self) -> Iterator[Callable[[Arrival], Receipt]]:
+    def coming(self) -> Generator[Callable[[Arrival], Receipt]]:
         """Announce a request before its work begins; gives the function that settles its arrival."""
         announced = True
         with self._mutex:

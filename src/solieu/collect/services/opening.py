@@ -74,7 +74,7 @@ def open_record(*, submission_id: int, number: int | None = None, by: Actor, at:
         raise NoSuchSubmission()
     demand(by, Capability.SUBMISSION_READ, operation=submission.operation, territory=submission.territory)
     _note("collect.open-record", f"{submission.form_id}/{submission.root_instance_id}", by, at)
-    versions = list(submission.versions.select_related("payload", "instrument").order_by("number"))
+    versions = _versions_of(submission)
     shown = next((v for v in versions if v.number == (number or submission.current_version)), None)
     if shown is None:
         raise NoSuchSubmission()
@@ -85,10 +85,15 @@ def open_record(*, submission_id: int, number: int | None = None, by: Actor, at:
         versions=versions,
         shown=shown,
         answers=_compare(shown.instrument, _answers(shown), _answers(previous) if previous else None),
-        attachments=list(submission.attachments.order_by("filename", "id")),
+        attachments=list(Attachment.objects.filter(submission=submission).order_by("filename", "id")),
         deliveries=list(Delivery.objects.filter(form_id=submission.form_id, instance_id__in=ids).order_by("id")[:200]),
         held=_held_about(submission, ids),
     )
+
+
+def _versions_of(submission: Submission) -> list[SubmissionVersion]:
+    found = SubmissionVersion.objects.filter(submission=submission).order_by("number")
+    return list(found.select_related("payload", "instrument"))
 
 
 def _held_about(submission: Submission, ids: set[str]) -> list[Quarantine]:
@@ -105,9 +110,7 @@ def open_held(*, number: int, by: Actor, at: datetime) -> OpenedHeld:
     demand(by, Capability.SUBMISSION_READ, operation=held.operation, territory=held.territory)
     _note("collect.open-held", f"{held.form_id}/{held.instance_id}", by, at)
     record = _record_of(held)
-    current = (
-        record.versions.select_related("payload", "instrument").get(number=record.current_version) if record else None
-    )
+    current = next((v for v in _versions_of(record) if v.number == record.current_version), None) if record else None
     instrument = _instrument_of(held)
     answers = _flat(bytes(held.payload.bytes), instrument)
     return OpenedHeld(held, record, _compare(instrument, answers, _answers(current) if current else None))
@@ -165,8 +168,8 @@ def _compare(
 ) -> list[AnswerRow]:
     """In the order of the questionnaire, then what it does not know."""
     questions = {q["name"]: q for q in instrument.questions} if instrument else {}
-    names = dict.fromkeys([*(n for n in questions if n in now), *now, *(before or {})])
-    return [_row(name, questions, now, before) for name in names]
+    names: list[str] = [*(n for n in questions if n in now), *now, *(before or {})]
+    return [_row(name, questions, now, before) for name in dict.fromkeys(names)]
 
 
 def _row(

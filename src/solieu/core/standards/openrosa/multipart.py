@@ -90,7 +90,7 @@ class MultipartReader:
     def _at_end(self) -> bool:
         while len(self._buffer) < 2 and self._fill():
             pass
-        return self._buffer[:2] == b"--"
+        return self._buffer.startswith(b"--")
 
     def _part(self) -> Part:
         headers = self._headers()

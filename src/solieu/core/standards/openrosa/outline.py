@@ -33,7 +33,7 @@ def outline(xform: bytes) -> FormOutline:
     except etree.XMLSyntaxError as error:
         line, column = error.position
         raise MalformedSubmission(line=line, column=column, reason=error.msg) from None
-    if document.getroottree().docinfo.doctype:
+    if document.getroottree().docinfo.internalDTD is not None:
         raise DoctypeRefused()
     primary = _primary_instance(document)
     return FormOutline(

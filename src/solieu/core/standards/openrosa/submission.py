@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from lxml import etree
 
@@ -91,7 +91,7 @@ def _refuse_control_characters(payload: bytes) -> None:
 def _read(payload: bytes, limits: Limits) -> tuple[Element, dict[str, str]]:
     target = _Answers(limits)
     parser = etree.XMLParser(
-        target=target,
+        target=cast(Any, target),
         resolve_entities=False,
         load_dtd=False,
         dtd_validation=False,
