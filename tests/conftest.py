@@ -33,6 +33,8 @@ def pytest_configure() -> None:
     import django
 
     django.setup()
+    # Workers inherit the environment: with this in it, they would read the settings before this file.
+    os.environ.pop("DJANGO_SETTINGS_MODULE")
 
 
 def pytest_unconfigure() -> None:
@@ -55,9 +57,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
     from django.db import connection
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:  # type: ignore[attr-defined]
-        cursor.execute(
-            "select tgname, tgrelid::regclass::text from pg_trigger where tgname like '%%_no_truncate'"
-        )
+        cursor.execute("select tgname, tgrelid::regclass::text from pg_trigger where tgname like '%%_no_truncate'")
         for trigger, table in cursor.fetchall():
             cursor.execute(f'drop trigger "{trigger}" on {table}')
 

@@ -92,7 +92,11 @@ def test_a_territory_shows_its_own_records_only(small, outputs, in_force, compil
     assert (found.total, found.territories) == (len(behind(commune="003")), ("VN.003",))
 
 
-def test_records_that_do_not_say_where_they_are_stay_closed_to_a_territory(made, look, actor_with):
+def test_records_that_do_not_say_where_they_are_stay_closed_to_a_territory(
+    small, outputs, in_force, compile_them, look, actor_with
+):
+    in_force({name: value for name, value in small.items() if name != "territory"})
+    compile_them(outputs)
     with pytest.raises(NotAllowed):
         look("HHSIZE_MEAN._T._T", by=actor_with("statistician", territory="VN.003"))
 

@@ -1,5 +1,7 @@
 """The audit log: append-only, sealed behind the writes, and honest about tampering."""
 
+import time
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -13,7 +15,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def write(now, count=3):
     for number in range(count):
         audit.record(action="test.write", subject=f"thing:{number}", by=SYSTEM, at=now, after=str(number))
-    audit.seal()
+    seal_everything()
+
+
+def seal_everything():
+    """Transactions of other databases on this server hold the sealing back for a moment."""
+    deadline = time.monotonic() + 30
+    while audit.waiting() and time.monotonic() < deadline:
+        audit.seal()
 
 
 def tamper(sql, *values):
@@ -42,7 +51,8 @@ def test_an_entry_of_an_open_transaction_is_sealed_after_it_ends(now):
         audit.record(action="test.write", subject="thing:open", by=SYSTEM, at=now)
         audit.seal()
         assert not AuditSeal.objects.exists()
-    assert audit.seal() == 1
+    seal_everything()
+    assert AuditSeal.objects.count() == 1
 
 
 def test_a_changed_entry_is_named(now):
@@ -70,7 +80,7 @@ def test_a_chain_rewritten_as_a_whole_is_seen_by_its_noted_head(now):
     tamper("update platform_auditentry set actor = 'someone else' where id = %s", entry("thing:0").id)
     heads = audit.heads_file().read_text()
     tamper("delete from platform_auditseal")
-    audit.seal()
+    seal_everything()
     audit.heads_file().write_text(heads)
     assert "the chain was rewritten: its noted head differs" in [f.what for f in audit.verify()]
 

@@ -41,6 +41,7 @@ def run_and_be_killed(raw):
         if k in {"dbname", "user", "password", "host", "port"}
     }
     here = {"SOLIEU_DATABASE_URL": make_conninfo(**plain), "PYTHONPATH": os.pathsep.join(sys.path)}
+    here["DJANGO_SETTINGS_MODULE"] = "solieu.web.settings"
     return subprocess.run(
         [sys.executable, "-W", "ignore", "-c", KILLED, raw.digest], env=os.environ | here, timeout=120, check=False
     )

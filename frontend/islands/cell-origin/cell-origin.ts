@@ -45,7 +45,17 @@ class OriginPanel {
     this.dialog.addEventListener("click", (event) => {
       if (event.target === this.dialog) this.dialog.close();
     });
+    this.body.addEventListener("click", (event) => this.scrollTo(event));
     window.addEventListener("popstate", () => this.dialog.open && this.dialog.close());
+  }
+
+  /** A link within the origin moves the panel, not the page's history. */
+  private scrollTo(event: Event): void {
+    const link = (event.target as Element).closest<HTMLAnchorElement | SVGAElement>("a");
+    const place = link?.getAttribute("href") ?? "";
+    if (!place.startsWith("#")) return;
+    event.preventDefault();
+    this.body.querySelector(`[id="${CSS.escape(place.slice(1))}"]`)?.scrollIntoView();
   }
 
   async open(link: HTMLAnchorElement): Promise<void> {

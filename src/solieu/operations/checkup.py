@@ -21,7 +21,7 @@ def report(*, sweep: bool = False, tell: Callable[[str], object] = print) -> int
     for lost in changed:
         tell(f"vault: {lost.ref}: {lost.what}")
     if not tampered:
-        tell(f"audit: {AuditSeal.objects.count()} entries, the chain is whole")
+        tell(f"audit: {AuditSeal.objects.count()} entries, the chain is whole; {audit.waiting()} wait for their seal")
     if not changed:
         tell(f"vault: {queries.count_versions()} versions, every byte as it was")
     return 1 if tampered or changed else 0

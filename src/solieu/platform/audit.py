@@ -71,6 +71,16 @@ def seal() -> int:
     return sealed
 
 
+def waiting() -> int:
+    """How many entries are not sealed yet: those of the last seconds, or of an open transaction's time."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select count(*) from platform_auditentry e"
+            " where not exists (select from platform_auditseal s where s.entry_id = e.id)"
+        )
+        return int((cursor.fetchone() or (0,))[0])
+
+
 @transaction.atomic
 def _seal_batch() -> int:
     with connection.cursor() as cursor:

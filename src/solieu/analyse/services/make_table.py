@@ -46,7 +46,7 @@ def make_table(plan: TablePlan, run: IndicatorRun, around: Surroundings) -> Indi
 
 
 def open_engine() -> DuckDB:
-    return DuckDB(memory=settings.SOLIEU.engine_memory, spill=storage.data_dir() / "spill")
+    return DuckDB(memory=settings.SOLIEU.engine_memory, threads=1, spill=storage.data_dir() / "spill")
 
 
 def keep(engine: DuckDB, name: str, table: Table) -> Table:
