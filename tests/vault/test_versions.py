@@ -143,5 +143,9 @@ def test_ancestry_walks_back_to_what_nobody_made_here(now):
 def test_a_nan_is_seen_by_whoever_reads_the_file(tmp_path):
     table = pa.table({"x": [1.0, float("nan"), 3.0]})
     parquet.write(tmp_path / "nan", table.schema, table.to_batches())
-    seen = duckdb.connect().execute(f"select count(*) filter (where isnan(x)) from read_parquet('{tmp_path / 'nan'}')").fetchone()
+    seen = (
+        duckdb.connect()
+        .execute(f"select count(*) filter (where isnan(x)) from read_parquet('{tmp_path / 'nan'}')")
+        .fetchone()
+    )
     assert seen == (1,)

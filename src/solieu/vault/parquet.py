@@ -45,7 +45,7 @@ def write(path: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> W
     return Written(digest.hexdigest(), rows, fields)
 
 
-def _ordered(schema: pa.Schema) -> list[str]:
+def _ordered(schema: pa.Schema) -> Any:
     """The columns that get statistics: readers that trust a float's bounds overlook its NaNs."""
     return [field.name for field in schema if not pa.types.is_floating(field.type)]
 
