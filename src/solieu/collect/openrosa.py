@@ -47,7 +47,7 @@ def door(*, methods: tuple[str, ...], versioned: bool = True) -> Callable[[Door]
             if request.method not in methods:
                 return _said(request, Text("Không hỗ trợ.", "Not supported."), 405, Allow=", ".join(methods))
             try:
-                if versioned and request.headers.get("X-OpenRosa-Version", "").strip() != VERSION:
+                if versioned and request.META.get("HTTP_X_OPENROSA_VERSION", "").strip() != VERSION:
                     raise NoProtocolVersion()
                 return view(request, **places)
             except StatError as error:
@@ -75,7 +75,7 @@ def forms(request: HttpRequest, token: str) -> HttpResponse:
 def form(request: HttpRequest, token: str, form_id: str, version: str) -> HttpResponse:
     facts = _form_of(known.token(token), form_id, version)
     etag = f'"{facts.md5}"'
-    if request.headers.get("If-None-Match") == etag:
+    if request.META.get("HTTP_IF_NONE_MATCH") == etag:
         return _dressed(HttpResponse(status=304, headers={"ETag": etag}))
     xform = InstrumentVersion.objects.values_list("xform", flat=True).get(pk=facts.id)
     return _document(bytes(xform), ETag=etag)
@@ -110,8 +110,7 @@ def _receive(request: HttpRequest, token: str) -> Receipt:
             post = uploads.read_post(request, keep)
         except StatError as error:
             uploads.read_away(request)
-            size = int(request.headers.get("Content-Length") or 0)
-            note_refusal(error, sender=sender, token=holder, size=size, at=at)
+            note_refusal(error, sender=sender, token=holder, size=uploads.length_of(request), at=at)
             raise
         return accept_submission(
             payload=post.payload,
@@ -126,7 +125,7 @@ def _receive(request: HttpRequest, token: str) -> Receipt:
 def _sender(request: HttpRequest) -> Sender:
     return Sender(
         remote=str(request.META.get("REMOTE_ADDR", ""))[:64],
-        user_agent=request.headers.get("User-Agent", "").replace("\x00", "")[:300],
+        user_agent=request.META.get("HTTP_USER_AGENT", "").replace("\x00", "")[:300],
         device_id=request.GET.get("deviceID", "").replace("\x00", "")[:255],
     )
 
@@ -146,7 +145,7 @@ def _entry(request: HttpRequest, token: str, form: FormFacts) -> FormEntry:
 
 
 def _language(request: HttpRequest) -> str:
-    return "en" if request.headers.get("Accept-Language", "").lower().startswith("en") else "vi"
+    return "en" if request.META.get("HTTP_ACCEPT_LANGUAGE", "").lower().startswith("en") else "vi"
 
 
 def _refused(request: HttpRequest, error: StatError) -> HttpResponse:

@@ -48,7 +48,7 @@ def read_post(request: HttpRequest, keep: ExitStack) -> Post:
     Raises NotMultipart, BrokenMultipart, NoSubmissionFile, SubmissionTooLarge,
     AttachmentTooLarge, RequestTooLarge, BadFilename, NotGzip.
     """
-    boundary = boundary_of(request.headers.get("Content-Type", ""))
+    boundary = boundary_of(request.META.get("CONTENT_TYPE", ""))
     post = Post()
     for part in MultipartReader(_body(request), boundary):
         _take(part, post, keep)
@@ -93,6 +93,12 @@ def _to_disk(part: Part, post: Post, keep: ExitStack) -> None:
     post.uploads.append(Upload(filename, writer))
 
 
+def length_of(request: HttpRequest) -> int:
+    """The length that the request tells; 0 when it tells none."""
+    told = request.META.get("CONTENT_LENGTH") or ""
+    return int(told) if told.isdecimal() else 0
+
+
 def read_away(request: HttpRequest) -> None:
     """Take what a refused request still sends, within reason; a client that is cut off hears no answer."""
     raw, left = _raw(request), 2 * request_limit()
@@ -101,7 +107,7 @@ def read_away(request: HttpRequest) -> None:
 
 
 def _raw(request: HttpRequest) -> Stream:
-    if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
+    if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
         return request.environ["wsgi.input"]  # type: ignore[attr-defined]
     return request
 
@@ -109,9 +115,9 @@ def _raw(request: HttpRequest) -> Stream:
 def _body(request: HttpRequest) -> Stream:
     """The body as it was meant: of known length or chunked, plain or gzip."""
     raw = _raw(request)
-    if int(request.headers.get("Content-Length") or 0) > request_limit():
+    if length_of(request) > request_limit():
         raise RequestTooLarge(limit=request_limit() // MEGABYTE)
-    return _Bounded(raw, request.headers.get("Content-Encoding", "").lower() == "gzip")
+    return _Bounded(raw, request.META.get("HTTP_CONTENT_ENCODING", "").lower() == "gzip")
 
 
 class _Bounded:

@@ -77,6 +77,19 @@ def test_every_kind_of_doctype_is_refused(doctype):
         parse(doctype + xml())
 
 
+@pytest.mark.parametrize("encoding", ["utf-7", "utf-16", "utf-32"])
+def test_a_doctype_in_another_encoding_is_no_way_in(encoding):
+    text = f'<?xml version="1.0" encoding="{encoding}"?>' + BOMB.decode().partition("?>")[2]
+    with pytest.raises((DoctypeRefused, ControlCharacter, MalformedSubmission)):
+        parse(text.encode(encoding))
+
+
+def test_a_bomb_in_an_attribute_is_refused():
+    bomb = BOMB.replace(b"<x>&b;</x>", b'<x y="&b;"/>')
+    with pytest.raises(DoctypeRefused):
+        parse(bomb)
+
+
 def test_a_nul_is_refused_with_its_place():
     with pytest.raises(ControlCharacter) as refused:
         parse(xml("<a>x\n\x00</a>"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, cast
+from functools import cache, cached_property
+from typing import cast
 
 from lxml import etree
 
@@ -34,6 +35,9 @@ class Limits:
     elements: int = 200_000
 
 
+LIMITS = Limits()
+
+
 @dataclass(slots=True)
 class Element:
     """One node of the answers: a leaf has text, a group has children. Namespaces are dropped."""
@@ -53,7 +57,7 @@ class Element:
             yield from child.walk(here)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Submission:
     """What a submission says about itself, and its answers under `root`."""
 
@@ -62,10 +66,15 @@ class Submission:
     instance_id: str
     deprecated_id: str
     instance_name: str
-    root: Element
+    tree: etree._Element = field(repr=False, compare=False)
+
+    @cached_property
+    def root(self) -> Element:
+        """The answers, built when somebody asks for them."""
+        return _element(self.tree)
 
 
-def parse(payload: bytes, *, limits: Limits = Limits()) -> Submission:
+def parse(payload: bytes, *, limits: Limits = LIMITS) -> Submission:
     """The submission in `payload` (UTF-8 XML, as collection apps write it).
 
     Raises: SubmissionTooLarge, ControlCharacter, DoctypeRefused, MalformedSubmission (with line
@@ -74,8 +83,11 @@ def parse(payload: bytes, *, limits: Limits = Limits()) -> Submission:
     if len(payload) > limits.bytes:
         raise SubmissionTooLarge(size=len(payload), limit=limits.bytes)
     _refuse_control_characters(payload)
-    root, attributes = _read(payload, limits)
-    return _identify(root, attributes)
+    if b"<!DOCTYPE" in payload:
+        raise DoctypeRefused()
+    tree = _read(payload)
+    _demand_measure(tree, limits)
+    return _identify(tree)
 
 
 def _refuse_control_characters(payload: bytes) -> None:
@@ -88,23 +100,24 @@ def _refuse_control_characters(payload: bytes) -> None:
         )
 
 
-def _read(payload: bytes, limits: Limits) -> tuple[Element, dict[str, str]]:
-    target = _Answers(limits)
+def _read(payload: bytes) -> etree._Element:
+    """The tree, with nothing fetched, nothing expanded and nothing huge; also no document type by disguise."""
     parser = etree.XMLParser(
-        target=cast(Any, target),
         resolve_entities=False,
         load_dtd=False,
         dtd_validation=False,
         no_network=True,
         huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
-        etree.fromstring(payload, parser)
+        tree = etree.fromstring(payload, parser)
     except etree.XMLSyntaxError as error:
         raise _malformed(error) from None
-    if target.root is None:
-        raise MalformedSubmission(line=1, column=1, reason="no root element")
-    return target.root, target.attributes
+    if tree.getroottree().docinfo.internalDTD is not None:
+        raise DoctypeRefused()
+    return tree
 
 
 def _malformed(error: etree.XMLSyntaxError) -> MalformedSubmission:
@@ -113,86 +126,55 @@ def _malformed(error: etree.XMLSyntaxError) -> MalformedSubmission:
     return MalformedSubmission(line=max(line or 1, 1), column=max(column or 1, 1), reason=reason)
 
 
-class _Answers:
-    """An lxml parser target that keeps leaves and groups, and stops at the first excess."""
-
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
-        self.root: Element | None = None
-        self.attributes: dict[str, str] = {}
-        self.stack: list[Element] = []
-        self.count = 0
-        self.text: list[str] = []
-
-    def doctype(self, *_: object) -> None:
-        raise DoctypeRefused()
-
-    def start(self, tag: str, attributes: Any) -> None:
-        self.count += 1
-        if self.count > self.limits.elements:
-            raise TooManyElements(limit=self.limits.elements)
-        if len(self.stack) >= self.limits.depth:
-            raise TooDeep(limit=self.limits.depth)
-        element = Element(tag.rpartition("}")[2])
-        if self.stack:
-            self.stack[-1].children.append(element)
-        else:
-            self.root = element
-            self.attributes = _root_attributes(tag, attributes)
-        self.stack.append(element)
-        self.text.clear()
-
-    def data(self, text: str) -> None:
-        self.text.append(text)
-
-    def end(self, _tag: str) -> None:
-        element = self.stack.pop()
-        if not element.children:
-            element.text = "".join(self.text)
-        self.text.clear()
-
-    def comment(self, _text: str) -> None:
-        """Comments say nothing about the answers."""
-
-    def pi(self, _target: str, _data: str | None = None) -> None:
-        """Processing instructions are not followed."""
-
-    def close(self) -> None:
-        """The tree is in `root`."""
+def _demand_measure(tree: etree._Element, limits: Limits) -> None:
+    if cast(float, _COUNT(tree)) > limits.elements:
+        raise TooManyElements(limit=limits.elements)
+    if _is_deeper(limits.depth)(tree):
+        raise TooDeep(limit=limits.depth)
 
 
-def _root_attributes(tag: str, attributes: Any) -> dict[str, str]:
-    found = {name.rpartition("}")[2]: value for name, value in attributes.items()}
-    if "id" not in found and tag.startswith("{"):
-        found["id"] = tag[1:].partition("}")[0]
-    return found
+_COUNT = etree.XPath("count(//*)")
+_META = etree.XPath("*[local-name() = 'meta']")
 
 
-def _identify(root: Element, attributes: dict[str, str]) -> Submission:
-    form_id = _bounded("id", attributes.get("id", ""))
+@cache
+def _is_deeper(levels: int) -> etree.XPath:
+    return etree.XPath(f"boolean(/{'/'.join('*' * (levels + 1))})")
+
+
+def _element(node: etree._Element) -> Element:
+    children = [_element(child) for child in node]
+    return Element(_local(node), "" if children else node.text or "", children)
+
+
+def _local(node: etree._Element) -> str:
+    return str(node.tag).rpartition("}")[2]
+
+
+def _identify(tree: etree._Element) -> Submission:
+    attributes = {str(name).rpartition("}")[2]: str(value) for name, value in tree.attrib.items()}
+    namespace = str(tree.tag)[1:].partition("}")[0] if str(tree.tag).startswith("{") else ""
+    form_id = _bounded("id", attributes.get("id", namespace))
     if not form_id:
         raise NoFormId()
-    meta = root.find("meta") or Element("meta")
-    instance_id = _meta(meta, "instanceID")
+    meta = _meta_of(tree)
+    instance_id = _bounded("instanceID", meta.get("instanceID", ""))
     if not instance_id:
         raise NoInstanceId()
     return Submission(
         form_id=form_id,
         version=_bounded("version", attributes.get("version", "")),
         instance_id=instance_id,
-        deprecated_id=_meta(meta, "deprecatedID"),
-        instance_name=_text_of(meta, "instanceName")[:IDENTITY_LENGTH],
-        root=root,
+        deprecated_id=_bounded("deprecatedID", meta.get("deprecatedID", "")),
+        instance_name=meta.get("instanceName", "").strip()[:IDENTITY_LENGTH],
+        tree=tree,
     )
 
 
-def _meta(meta: Element, name: str) -> str:
-    return _bounded(name, _text_of(meta, name))
-
-
-def _text_of(meta: Element, name: str) -> str:
-    found = meta.find(name)
-    return found.text.strip() if found else ""
+def _meta_of(tree: etree._Element) -> dict[str, str]:
+    """The texts of the first `meta` under the root, in whatever namespace."""
+    found = cast(list[etree._Element], _META(tree))
+    return {_local(child): child.text or "" for child in reversed(found[0])} if found else {}
 
 
 def _bounded(what: str, value: str) -> str:
