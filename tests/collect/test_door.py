@@ -2,7 +2,9 @@
 
 import gzip
 import hashlib
+import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -10,7 +12,7 @@ from lxml import etree
 from tests.collect.builders import FORM, OPERATION, definition, record
 from tests.collect.devices import NOW, Device, message
 
-from solieu.collect import services
+from solieu.collect import services, uploads
 from solieu.collect.models import (
     AccessToken,
     Attachment,
@@ -303,6 +305,14 @@ def test_a_request_over_the_limit_is_413(device: Device, monkeypatch: pytest.Mon
     files = {f"{n}.jpg": bytes(1 << 20) for n in range(5)}
     assert device.send(record(), files).status_code == 413
     assert nothing_but_the_log()
+
+
+def test_with_a_full_disk_the_record_stays_on_the_device(device: Device, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(uploads, "_room_seen", [0.0])
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=0))
+    answer = device.send(record(), {"a.jpg": b"1"})
+    assert answer.status_code == 507 and "disk" in message(answer)
+    assert nothing_but_the_log() and outcomes() == ["platform.disk-full"]
 
 
 def raw_post(device: Device, body: bytes, **headers: str):

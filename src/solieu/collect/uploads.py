@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -16,6 +17,7 @@ from solieu.core.errors import StatError
 from solieu.core.standards.openrosa import Limits, MultipartReader, Part, boundary_of, clean_filename
 from solieu.core.standards.openrosa.errors import BrokenMultipart, SubmissionTooLarge
 from solieu.core.standards.openrosa.multipart import Stream
+from solieu.platform import storage
 from solieu.platform.storage import BlobWriter
 
 MEGABYTE = 1 << 20
@@ -42,12 +44,24 @@ def request_limit() -> int:
     return 4 * attachment_limit()
 
 
+def demand_room() -> None:
+    """Raise DiskFull while less than SOLIEU_MIN_FREE_MB is free; looked at once a second."""
+    now = time.monotonic()
+    if now >= _room_seen[0]:
+        storage.demand_room(storage.data_dir(), settings.SOLIEU.min_free_mb)
+        _room_seen[0] = now + 1
+
+
+_room_seen = [0.0]
+
+
 def read_post(request: HttpRequest, keep: ExitStack) -> Post:
     """Read the whole body, so that the device hears the answer even when it is refused.
 
     Raises NotMultipart, BrokenMultipart, NoSubmissionFile, SubmissionTooLarge,
-    AttachmentTooLarge, RequestTooLarge, BadFilename, NotGzip.
+    AttachmentTooLarge, RequestTooLarge, BadFilename, NotGzip, DiskFull.
     """
+    demand_room()
     boundary = boundary_of(request.META.get("CONTENT_TYPE", ""))
     post = Post()
     for part in MultipartReader(_body(request), boundary):
