@@ -71,7 +71,8 @@ def test_an_unknown_cell_is_said(demo):
     assert "[cube.unknown-cell]" in done.stderr
     with pytest.raises(urllib.error.HTTPError) as answer:
         demo.get(f"{TABLE}/cells/NO_SUCH._T._T._T/")
-    assert answer.value.code == 404
+    with answer.value as problem:
+        assert problem.code == 404
 
 
 def test_producing_again_changes_nothing_and_says_so(demo):
