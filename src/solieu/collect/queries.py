@@ -11,6 +11,8 @@ from django.db.models import Count, Max, Q, QuerySet
 from solieu.collect.errors import NoSuchQuarantine, NoSuchWave
 from solieu.collect.models import AccessToken, Delivery, InstrumentVersion, Quarantine, Submission, Wave
 from solieu.core.text import Text
+from solieu.design import queries as design
+from solieu.design.errors import UnknownOperation
 from solieu.platform.actors import COUNTRY, Actor
 from solieu.platform.permissions import Capability, allowed, demand, territories
 
@@ -20,6 +22,7 @@ class FieldState:
     """How the collection of one wave stands, within a territory."""
 
     operation: str
+    operation_title: Text
     wave: str
     title: Text
     received: int
@@ -50,6 +53,14 @@ def visible(actor: Actor, operation: str, capability: Capability = Capability.SU
     return within(territories(actor, capability, operation)) & Q(operation=operation)
 
 
+def title_of(operation: str) -> Text:
+    """The operation's title; its code while the design does not know it."""
+    try:
+        return design.definition(operation).title
+    except UnknownOperation:
+        return Text(operation, operation)
+
+
 def field_states(actor: Actor) -> list[FieldState]:
     """Every wave whose records the actor may see, counted within the actor's territory."""
     waves = Wave.objects.order_by("operation", "-id")
@@ -75,6 +86,7 @@ def _state(wave: Wave, actor: Actor) -> FieldState:
     )
     return FieldState(
         operation=wave.operation,
+        operation_title=title_of(wave.operation),
         wave=wave.code,
         title=Text(wave.title_vi or wave.code, wave.title_en),
         held=Quarantine.objects.filter(mine, state=Quarantine.OPEN).count(),
