@@ -38,6 +38,12 @@ order by transaction_id, id limit %s
 """
 
 
+SEAL = """
+insert into platform_auditseal (number, entry_id, transaction_id, chain)
+select * from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[])
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What `verify` found wrong, with the number of the link and the entry."""
@@ -95,9 +101,8 @@ def _seal_batch() -> int:
         for row in rows:
             number, chain = number + 1, link(chain, row)
             links.append((number, row[0], row[1], chain))
-        cursor.executemany(
-            "insert into platform_auditseal (number, entry_id, transaction_id, chain) values (%s, %s, %s, %s)", links
-        )
+        if links:
+            cursor.execute(SEAL, [list(column) for column in zip(*links, strict=True)])
     if rows:
         _note_head(number, chain)
     return len(rows)

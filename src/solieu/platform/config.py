@@ -55,7 +55,7 @@ SETTINGS = (
     Setting("SOLIEU_HOST", str, "127.0.0.1", "Address that the server listens on."),
     Setting("SOLIEU_PORT", int, 8000, "Port that the server listens on."),
     Setting("SOLIEU_WORKERS", int, 2, "Web worker processes."),
-    Setting("SOLIEU_THREADS", int, 2, "Threads in each web worker; each holds one database connection."),
+    Setting("SOLIEU_THREADS", int, 16, "Threads in each web worker; each may hold one database connection."),
     Setting(
         "SOLIEU_ALLOWED_HOSTS",
         words,
