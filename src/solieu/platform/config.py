@@ -62,6 +62,7 @@ SETTINGS = (
         ["127.0.0.1", "localhost", "[::1]"],
         "Names that the site answers to, with commas.",
     ),
+    Setting("SOLIEU_HTTPS", flag, False, "The site is reached by https alone (behind a proxy): cookies say so."),
     Setting("SOLIEU_DEBUG", flag, False, "Show tracebacks to the developer. Never on a public address."),
     Setting("SOLIEU_ENGINE", str, "duckdb", "Computing engine: duckdb."),
     Setting("SOLIEU_ENGINE_MEMORY", str, "2GB", "Memory that one computation may use before it spills to disk."),
@@ -81,6 +82,7 @@ class Config:
     workers: int
     threads: int
     allowed_hosts: list[str]
+    https: bool
     debug: bool
     engine: str
     engine_memory: str
