@@ -14,13 +14,15 @@ run: .make/run .make/front .make/messages ## start the product with the demo on 
 	@$(BIN)/solieu serve --demo
 
 test: .make/all .make/front .make/messages .make/browser ## all tests
+	@echo "→ the front end's tests"
+	@cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent test
 	@echo "→ the tests"
 	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 
 test-fast: .make/all .make/front .make/messages ## the tests that need no browser and no server
 	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not browser and not live"
 
-check: .make/all .make/messages ## style, types, imports, translations
+check: .make/all .make/front .make/messages ## style, types, imports
 	@echo "→ ruff"; $(BIN)/ruff check src tests bench operations-demo scripts && $(BIN)/ruff format --check src tests bench operations-demo scripts
 	@echo "→ import contracts"; PYTHONPATH=src $(BIN)/lint-imports --config .importlinter
 	@echo "→ types"; PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright
