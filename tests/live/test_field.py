@@ -75,7 +75,9 @@ def test_everything_posted_twice_and_eight_times_in_parallel_stays_once(product,
 
         with ThreadPoolExecutor(8) as pool:
             assert set(pool.map(go, range(8))) == {201}
-    assert product.query("select count(*) from collect_submission where root_instance_id like 'uuid:eight-%'") == [(25,)]
+    assert product.query("select count(*) from collect_submission where root_instance_id like 'uuid:eight-%'") == [
+        (25,)
+    ]
 
 
 def test_a_submission_posted_with_curl_changes_the_table_and_shows_in_the_trace(product, door, tmp_path):
