@@ -21,7 +21,13 @@ VIETNAMESE = str.maketrans(",.", ".,")
 HANOI = timezone(timedelta(hours=7))
 
 LEGEND = (
-    (SUPPRESSED, Text("không công bố, để bảo mật thông tin của từng đơn vị", "suppressed, to protect single units")),
+    (
+        SUPPRESSED,
+        Text(
+            "không công bố: dựa trên quá ít đơn vị, hoặc sẽ làm lộ một ô như thế",
+            "suppressed: too few units, or it would give away such a cell",
+        ),
+    ),
     (MISSING, Text("chưa có số liệu", "no data")),
     (NOT_APPLICABLE, Text("không có hiện tượng phát sinh", "not applicable")),
     (

@@ -20,6 +20,7 @@ from solieu.platform.config import Config
 from solieu.web.processes import children
 
 START_SECONDS = 60
+LINGERING_SECONDS = 20
 
 
 class AlreadyRunning(StatError):
@@ -53,9 +54,9 @@ def serve(*, host: str | None = None, port: int | None = None, demo: bool = Fals
     signal.signal(signal.SIGTERM, _stop)
     chosen = config.read()
     host, port = host or chosen.host, port or chosen.port
-    with only_one(chosen, f"http://{host}:{port}"):
+    with only_one(chosen, f"http://{host}:{port}") as was_killed:
         demand_room(chosen)
-        demand_port(host, port)
+        demand_port(host, port, patience=LINGERING_SECONDS if was_killed else 0)
         prepare_database(chosen)
         with children(*commands(host, port, chosen)) as running:
             wait_until_ready(host, port, running)
@@ -70,8 +71,11 @@ def _stop(number: int, frame: object) -> None:
 
 
 @contextmanager
-def only_one(chosen: Config, address: str) -> Generator[None]:
-    """Hold the data folder's lock; the kernel lets go of it however the process ends."""
+def only_one(chosen: Config, address: str) -> Generator[bool]:
+    """Hold the data folder's lock; the kernel lets go of it however the process ends.
+
+    Gives whether the last holder was killed: it did not wipe its name.
+    """
     path = chosen.data_dir / "solieu.lock"
     try:
         chosen.data_dir.mkdir(parents=True, exist_ok=True)
@@ -83,23 +87,37 @@ def only_one(chosen: Config, address: str) -> Generator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise AlreadyRunning(folder=chosen.data_dir, who=path.read_text().strip()) from error
+        was_killed = path.stat().st_size > 0
         file.truncate(0)
         file.write(f"{address}, pid {os.getpid()}\n")
         file.flush()
-        yield
+        try:
+            yield was_killed
+        finally:
+            file.truncate(0)
 
 
 def demand_room(chosen: Config) -> None:
     storage.demand_room(chosen.data_dir, chosen.min_free_mb)
 
 
-def demand_port(host: str, port: int) -> None:
+def demand_port(host: str, port: int, *, patience: float = 0) -> None:
+    """Raise `PortTaken` unless the port is free, or gets free while the children of a killed server end."""
+    deadline = time.monotonic() + patience
+    while not _is_free(host, port):
+        if time.monotonic() >= deadline:
+            raise PortTaken(host=host, port=port)
+        time.sleep(0.1)
+
+
+def _is_free(host: str, port: int) -> bool:
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as error:
-            raise PortTaken(host=host, port=port) from error
+        except OSError:
+            return False
+    return True
 
 
 def prepare_database(chosen: Config) -> None:
