@@ -140,3 +140,14 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(new_product):
     assert product.query(halves) == [(0,)]
     assert "the chain is whole" in product.run("doctor").stdout
     product.stop()
+
+
+def test_only_words_that_changed_are_released_again(product, tmp_path):
+    folder = tmp_path / "reworded"
+    shutil.copytree("operations-demo/vlss-1998", folder)
+    release = folder / "release.toml"
+    release.write_text(release.read_text().replace("Historical data", "Old data"))
+    product.run("operation", "import", str(folder))
+    told = product.run("run", "vlss-1998", "1998").stdout
+    assert "done" not in told and "Release" in told
+    assert "Old data" in product.get("/en/tables/vlss-1998/household-size/")

@@ -14,7 +14,6 @@ from django.db import connection, transaction
 from solieu.core.errors import StatError
 from solieu.core.tables import DatasetRef
 from solieu.core.text import Text
-from solieu.design.definition import OperationDefinition
 from solieu.design.queries import definition as definition_of
 from solieu.disseminate import definition as table_definition
 from solieu.disseminate.models import Release, TableVersion
@@ -22,7 +21,6 @@ from solieu.platform import audit
 from solieu.platform.actors import Actor
 from solieu.platform.permissions import Capability, demand
 from solieu.vault import public
-from solieu.vault import queries as vault
 
 LOCK = 7_305_041
 
@@ -130,19 +128,11 @@ def _alone(operation: str) -> None:
 
 
 def _candidate(operation: str, wave: str, compiled: CompiledTable) -> _Candidate:
-    definition = _definition_behind(operation, compiled.cube)
+    """The table in the words of the newest version: its figures may be older, when only words changed since."""
+    definition = definition_of(operation)
     words = json.loads(canonical(table_definition.compose(definition, compiled.table_id, wave)))
     versions = TableVersion.objects.filter(operation=operation, table=compiled.table_id)
     return _Candidate(compiled, words, definition.version, versions.order_by("-vintage").first())
-
-
-def _definition_behind(operation: str, cube: DatasetRef) -> OperationDefinition:
-    """The operation's version that the cube was made after, as its lineage says; else the newest."""
-    for use in vault.ancestry(cube).maker(cube).uses:
-        code, _, number = use.reference.partition(":")[2].partition("@")
-        if code == operation and number.isdigit():
-            return definition_of(operation, int(number))
-    return definition_of(operation)
 
 
 def _put_out(candidate: _Candidate, release: Release, by: Actor, at: datetime) -> None:
