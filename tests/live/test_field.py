@@ -143,6 +143,7 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(new_product):
 
 
 def test_only_words_that_changed_are_released_again(product, tmp_path):
+    product.run("run", "vlss-1998", "1998")
     folder = tmp_path / "reworded"
     shutil.copytree("operations-demo/vlss-1998", folder)
     release = folder / "release.toml"
@@ -151,3 +152,25 @@ def test_only_words_that_changed_are_released_again(product, tmp_path):
     told = product.run("run", "vlss-1998", "1998").stdout
     assert "done" not in told and "Release" in told
     assert "Old data" in product.get("/en/tables/vlss-1998/household-size/")
+
+
+NEW_RULE = """;
+
+    R16: when hhsize = 1
+        then food_expenditure <= 10000
+        errorcode "Hộ một người: cần giải thích. | One person who spends much on food: say why."
+        errorlevel "explain"
+
+end datapoint ruleset;"""
+
+
+def test_a_new_rule_is_told_behind_the_figure_in_its_own_words(product, tmp_path):
+    folder = tmp_path / "one-more-rule"
+    shutil.copytree("operations-demo/vlss-1998", folder)
+    rules = folder / "rules.vtl"
+    rules.write_text(rules.read_text().replace("\n\nend datapoint ruleset;", NEW_RULE).replace("<= 10000\n", "<= 1\n"))
+    product.run("operation", "import", str(folder))
+    told = product.run("run", "vlss-1998", "1998").stdout
+    assert "Step check: done" in told and "Step derive: unchanged" in told
+    trace = product.run("trace", "vlss-1998/household-size:HHSIZE_MEAN._T._T._T", "--lang", "en").stdout
+    assert "One person who spends much on food: say why." in trace

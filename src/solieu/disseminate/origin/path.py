@@ -19,16 +19,23 @@ ASIDE = frozenset({"failures", "changes", "problems", "evidence"})
 
 
 def path_to(cube: DatasetRef, evidence: DatasetRef) -> LineageGraph:
-    """Everything that the cube was made from, and what its evidence counts; with the evidence itself."""
-    whole = vault.ancestry(cube)
-    maker = whole.maker(cube)
+    """Everything that the cube was made from, and what its evidence counts; with the evidence itself.
+
+    The two have different makers when a later run counted anew and came to the same figures.
+    """
+    whole = _together(vault.ancestry(cube), vault.ancestry(evidence))
+    maker, counter = whole.maker(cube), whole.maker(evidence)
     main = _walk(whole, [maker], stop=set(), skip=ASIDE)
     known = {ref.dataset for ref in _made_by(whole, main)}
-    aside = [whole.maker(edge.ref) for edge in maker.uses if edge.ref and edge.role in ASIDE]
-    kept = main | _walk(whole, [node for node in aside if node.id not in main], stop=known, skip=frozenset())
+    aside = [whole.maker(edge.ref) for edge in counter.uses if edge.ref and edge.role in ASIDE]
+    beside = _walk(whole, [node for node in aside if node.id not in main], stop=known, skip=frozenset())
+    kept = main | beside | {counter.id}
     versions = {name: node for name, node in whole.versions.items() if node.activity in kept}
-    versions[str(evidence)] = vault.version(evidence)
     return LineageGraph(cube, versions, {id: node for id, node in whole.activities.items() if id in kept})
+
+
+def _together(one: LineageGraph, other: LineageGraph) -> LineageGraph:
+    return LineageGraph(one.root, one.versions | other.versions, one.activities | other.activities)
 
 
 def backwards(lineage: LineageGraph) -> list[ActivityNode]:
